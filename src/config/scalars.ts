@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+const UNIT_MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const DURATION = /^(\d{1,9})(ms|s|m|h)$/;
+
+/** `200ms`, `30s`, `5m`, `1h`; read as milliseconds. Never zero: nothing here is meant to last no time. */
+export const duration = z
+  .string("a duration such as 200ms, 30s or 5m")
+  .regex(DURATION, "a duration such as 200ms, 30s or 5m")
+  .transform((text) => {
+    const [, amount, unit] = DURATION.exec(text) ?? [];
+    return Number(amount) * UNIT_MILLISECONDS[unit as keyof typeof UNIT_MILLISECONDS];
+  })
+  .refine((milliseconds) => milliseconds > 0, "a duration longer than zero");
+
+/** A boolean, or its text where it came from an environment variable. */
+export const flag = z
+  .union([z.boolean(), z.enum(["true", "false"])], "true or false")
+  .transform((value) => value === true || value === "true");
+
+/** A whole number above zero, or its text where it came from an environment variable. */
+export const count = z
+  .union([z.number(), z.string().regex(/^\d{1,9}$/)], "a whole number above zero")
+  .transform(Number)
+  .refine((value) => Number.isSafeInteger(value) && value > 0, "a whole number above zero");
+
+export const text = z.string("a text").min(1, "a text that is not empty");
+
+export const name = z
+  .string("a name of letters, digits, - and _")
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "a name of letters, digits, - and _, at most 64 long");
+
+/** A secret by value (`${ENV_VAR}`) or by file. The loader puts a file's content in its place before parsing. */
+export const secret = z
+  .union([text, z.strictObject({ file: text })], "a text, or { file: path }")
+  .transform((value, context) => {
+    if (typeof value === "string") return value;
+    context.addIssue("a text, or { file: path }");
+    return z.NEVER;
+  });
+
+/** `host:port` to listen on; the host may be an IPv6 address in brackets. */
+export const address = z
+  .string("host:port, such as 127.0.0.1:9191")
+  .regex(/^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, "host:port, such as 127.0.0.1:9191")
+  .transform((value) => {
+    const at = value.lastIndexOf(":");
+    return { host: value.slice(0, at).replace(/^\[|\]$/g, ""), port: Number(value.slice(at + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, "a port up to 65535");
+export type Address = z.output<typeof address>;
+
+export const httpUrl = z.url({ protocol: /^https?$/, error: "an http or https address" });

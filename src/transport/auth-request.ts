@@ -1,0 +1,27 @@
+import type { Decision } from "../decision/decision.ts";
+
+/** Lower-case header name to its values in the order received. Duplicates may stand joined by a comma. */
+export type RequestHeaders = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * What Envoy asks about one request, free of wire types (AttributeContext.HttpRequest).
+ * A field that the message lacks is the empty string: an empty path is ambiguous and thereby denied.
+ */
+export interface AuthRequest {
+  /** `x-request-id`, for the log and the denial; undefined when absent, too long or not printable. */
+  readonly requestId: string | undefined;
+  readonly method: string;
+  /** As the client sent it: any case, perhaps with a port. */
+  readonly host: string;
+  /** As the client sent it: with the query, undecoded. */
+  readonly path: string;
+  readonly headers: RequestHeaders;
+  /** `context_extensions.policy` of Envoy's route; alone decides where it is given. */
+  readonly policyName: string | undefined;
+}
+
+/**
+ * Decides one request and never rejects: whatever goes wrong is a denial.
+ * `deadline` is when the caller gives up, in milliseconds since the epoch; Infinity when it never does.
+ */
+export type CheckHandler = (request: AuthRequest, deadline: number) => Promise<Decision>;
