@@ -20,7 +20,10 @@ export const flag = z
 
 /** A whole number above zero, or its text where it came from an environment variable. */
 export const count = z
-  .union([z.number(), z.string().regex(/^\d{1,9}$/)], "a whole number above zero")
+  .union(
+    [z.number(), z.string().regex(/^\d{1,9}$/, "a whole number above zero")],
+    "a whole number above zero",
+  )
   .transform(Number)
   .refine((value) => Number.isSafeInteger(value) && value > 0, "a whole number above zero");
 

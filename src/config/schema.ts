@@ -1,29 +1,30 @@
 import { z } from "zod";
 import { address, count, duration, flag, httpUrl, name, secret, text } from "./scalars.ts";
 
+const isFilled = (value: object) => Object.keys(value).length > 0;
 const many = <T extends z.ZodType>(item: T) => z.array(item, "a list").min(1, "a list that is not empty");
 const table = <T extends z.ZodType>(value: T) =>
-  z
-    .record(name, value, "a mapping of names")
-    .refine((entries) => Object.keys(entries).length > 0, "a mapping that is not empty");
+  z.record(name, value, "a mapping of names").refine(isFilled, "a mapping that is not empty");
 
 const cache = z
   .strictObject({
-    redis: text
+    redis: secret
       .optional()
       .describe("redis:// or rediss:// address; without it answers are cached in memory alone"),
     secret: secret
       .optional()
       .describe("key of every cache key and value, at least 32 characters; required with redis"),
-    introspection: duration.default(60_000).describe("how long a provider's answer is kept; never past exp"),
-    users: duration.default(300_000).describe("how long a user found in a directory is kept"),
-    maxEntries: count.default(100_000).describe("entries held in memory, of each kind of answer"),
+    introspection: duration.prefault("60s").describe("how long a provider's answer is kept; never past exp"),
+    users: duration.prefault("5m").describe("how long a user found in a directory is kept"),
+    maxEntries: count.prefault(100_000).describe("entries held in memory, of each kind of answer"),
   })
   .describe("answers of providers and directories, remembered");
 
 const fileDirectory = z.strictObject({
   type: z.literal("file"),
-  path: text.describe("YAML or JSON file of users, reloaded when it changes"),
+  path: text.describe(
+    "YAML or JSON file of users, from the configuration's folder; reloaded when it changes",
+  ),
 });
 const directory = z.discriminatedUnion("type", [fileDirectory], "a directory with type: file");
 
@@ -50,7 +51,7 @@ const providerBasics = {
     .default(["RS256", "PS256", "ES256", "EdDSA"])
     .describe("signature algorithms accepted in a JWT"),
   requireTokenType: flag
-    .default(true)
+    .prefault(true)
     .describe("false for a provider whose introspection never sends token_type"),
   clientTokenMarker: z
     .strictObject({ claim: text, value: text.describe("{client} stands for the client id") })
@@ -61,10 +62,10 @@ const providerBasics = {
     .optional()
     .describe("which users the provider may name; required where directories are shared"),
   hosts: many(text).optional().describe("further hosts that the discovery document may point to"),
-  allowHttp: flag.default(false).describe("permit http to hosts other than loopback"),
-  timeout: duration.default(2_000).describe("of one call to the provider"),
-  keysMaxAge: duration.default(900_000).describe("how long a JWKS is used before it must be fetched again"),
-  maxConcurrent: count.default(64).describe("calls at once; as many again for tokens never seen before"),
+  allowHttp: flag.prefault(false).describe("permit http to hosts other than loopback"),
+  timeout: duration.prefault("2s").describe("of one call to the provider"),
+  keysMaxAge: duration.prefault("15m").describe("how long a JWKS is used before it must be fetched again"),
+  maxConcurrent: count.prefault(64).describe("calls at once; as many again for tokens never seen before"),
 };
 
 const oidcProvider = z.strictObject({
@@ -92,7 +93,7 @@ const userLookup = {
     .describe(
       "directory attributes that the claim is compared with; default email for an email claim, else username",
     ),
-  allowUnverifiedEmail: flag.default(false).describe("accept an email claim without email_verified: true"),
+  allowUnverifiedEmail: flag.prefault(false).describe("accept an email claim without email_verified: true"),
 };
 const grantBasics = { provider: name, directory: name };
 
@@ -110,7 +111,7 @@ const clientCredentialsGrant = z.strictObject({
   verify: z.enum(["keys", "introspection"], "keys or introspection").default("introspection"),
   serviceAccounts: z
     .record(text, text, "a mapping of client ids to usernames")
-    .refine((entries) => Object.keys(entries).length > 0, "a mapping that is not empty")
+    .refine(isFilled, "a mapping that is not empty")
     .describe("the directory user that each client runs as"),
 });
 const authorizationGrant = z.strictObject({
@@ -119,7 +120,7 @@ const authorizationGrant = z.strictObject({
   audience: text.optional(),
   verify: z.enum(["introspection", "userinfo"], "introspection or userinfo").default("introspection"),
   allowAnyClient: flag
-    .default(false)
+    .prefault(false)
     .describe("accept a token issued to any client of the provider; required with verify: userinfo"),
   ...userLookup,
 });
@@ -135,7 +136,7 @@ const match = z
     paths: many(text).optional().describe("exact; * is one segment, a last /** everything below"),
     methods: many(z.string().regex(/^[A-Z]+$/, "an upper-case method such as GET")).optional(),
   })
-  .refine((value) => Object.keys(value).length > 0, "at least one of hosts, paths, methods");
+  .refine(isFilled, "at least one of hosts, paths, methods");
 
 const userAttribute = z.enum(
   ["username", "email", "displayName", "groups"],
@@ -145,8 +146,8 @@ const userAttribute = z.enum(
 const policy = z.strictObject({
   name,
   match: match.optional().describe("without it the policy is chosen by context_extensions alone"),
-  public: flag.default(false).describe("let every request through, identity headers stripped"),
-  optional: flag.default(false).describe("a request without a token passes as anonymous"),
+  public: flag.prefault(false).describe("let every request through, identity headers stripped"),
+  optional: flag.prefault(false).describe("a request without a token passes as anonymous"),
   preflight: z.literal("allow").optional().describe("let CORS preflights through"),
   encodedSlash: z.literal("keep").optional().describe("accept %2F inside a path segment"),
   grants: many(grant).optional(),
@@ -156,30 +157,34 @@ const policy = z.strictObject({
       audience: text.optional(),
       groups: many(text).optional().describe("at least one of them, of the directory user"),
     })
-    .refine((value) => Object.keys(value).length > 0, "at least one of scopes, audience, groups")
+    .refine(isFilled, "at least one of scopes, audience, groups")
     .optional(),
   headers: z
     .record(text, userAttribute, "a mapping of header names to user attributes")
+    .refine(isFilled, "a mapping that is not empty")
     .optional()
     .describe("headers that tell the upstream who the user is"),
-  forwardToken: flag.default(false).describe("leave the Authorization header in place"),
+  forwardToken: flag.prefault(false).describe("leave the Authorization header in place"),
 });
 
 export const configSchema = z.strictObject({
-  listen: address.default({ host: "127.0.0.1", port: 9191 }).describe("gRPC, for Envoy"),
-  ops: address.default({ host: "127.0.0.1", port: 9090 }).describe("HTTP: /metrics, /healthz, /readyz"),
+  listen: address.prefault("127.0.0.1:9191").describe("gRPC, for Envoy"),
+  ops: address.prefault("127.0.0.1:9090").describe("HTTP: /metrics, /healthz, /readyz"),
   realm: text
     .regex(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/, "printable ASCII without quotes")
     .default("api")
     .describe("realm of WWW-Authenticate"),
-  drain: duration.default(10_000).describe("how long calls under way may take after SIGTERM"),
-  clockSkew: duration.default(10_000).describe("widens nbf and iat, never exp"),
+  drain: duration.prefault("10s").describe("how long calls under way may take after SIGTERM"),
+  clockSkew: duration.prefault("10s").describe("widens nbf and iat, never exp"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   cache: cache.prefault({}),
   directories: table(directory).default({}),
   providers: table(provider).default({}),
   policies: many(policy),
 });
+
+/** For the loader, which also looks at each entry alone. */
+export { grant as grantSchema, policy as policySchema, provider as providerSchema };
 
 export type ConfigSettings = z.output<typeof configSchema>;
 export type ProviderSettings = z.output<typeof provider>;

@@ -1,3 +1,5 @@
+import type { RefusalCode } from "../decision/outcome.ts";
+
 /** A user as a directory knows it. `username` is the directory's own spelling. */
 export interface User {
   readonly username: string;
@@ -15,13 +17,20 @@ export interface UserQuery {
   readonly value: string;
 }
 
-/** The five answers. A deleted user is `notFound`; `unavailable` is an outage and is never cached. */
+export type LookupKind = "found" | "notFound" | "inactive" | "ambiguous" | "unavailable";
+
+/** The documented answer to each lookup that finds no one user who may pass. */
+export const LOOKUP_REFUSALS: Readonly<Record<Exclude<LookupKind, "found">, RefusalCode>> = {
+  notFound: "user_not_found",
+  inactive: "user_inactive",
+  ambiguous: "user_ambiguous",
+  unavailable: "unavailable",
+};
+
+/** The five answers; `detail` is for the log. A deleted user is `notFound`; `unavailable` is an outage and is never cached. */
 export type LookupResult =
   | { readonly kind: "found"; readonly user: User }
-  | { readonly kind: "notFound" }
-  | { readonly kind: "inactive" }
-  | { readonly kind: "ambiguous" }
-  | { readonly kind: "unavailable"; readonly detail: string };
+  | { readonly kind: Exclude<LookupKind, "found">; readonly detail?: string };
 
 /** A source of users. Never rejects for an outage: that is `unavailable`. A rejection is a defect. */
 export interface UserDirectory {

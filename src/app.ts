@@ -1,0 +1,103 @@
+import { deriveCacheKeys } from "./cache/digest.ts";
+import { createRedisStore } from "./cache/redis.ts";
+import type { SharedStore } from "./cache/store.ts";
+import type { ConfigSettings } from "./config/schema.ts";
+import { createCheckHandler, type Observers } from "./decide.ts";
+import { cacheDirectory, createUserCache } from "./directory/cached.ts";
+import { createFileDirectory } from "./directory/file.ts";
+import { createValidators } from "./grant/validators.ts";
+import { describeDefect } from "./observe/log.ts";
+import { createOpsServer } from "./observe/ops-server.ts";
+import { observeProviderCalls } from "./observe/provider-calls.ts";
+import { buildPolicies } from "./policy/policy.ts";
+import { createProvider } from "./provider/provider.ts";
+import { createGrpcTransport } from "./transport/grpc-server.ts";
+
+/** The running service. */
+export interface App {
+  /** The bound ports. */
+  readonly ports: { readonly listen: number; readonly ops: number };
+  /** Not ready, NOT_SERVING, calls under way finished or cut off at `drain`, everything closed. */
+  stop(): Promise<void>;
+}
+
+/** Wires the service and starts it. It depends on no provider, directory server or Redis to be up. */
+export async function startApp(settings: ConfigSettings, observers: Observers): Promise<App> {
+  const { log, metrics } = observers;
+  const parts = buildParts(settings, observers);
+  const gate = { policies: buildPolicies(settings.policies, parts), keys: parts.keys };
+  const transport = createGrpcTransport({
+    check: createCheckHandler(gate, observers),
+    realm: settings.realm,
+    onDefect: (error) => log.error(describeDefect(error), "defect"),
+  });
+  let ready = false;
+  const ops = createOpsServer(metrics, () => ready);
+  const ports = { listen: await transport.listen(settings.listen), ops: await ops.listen(settings.ops) };
+  ready = true;
+  log.info(ports, "listening");
+
+  return {
+    ports,
+    async stop() {
+      ready = false;
+      transport.notServing();
+      log.info({ milliseconds: settings.drain }, "draining");
+      const result = await transport.drain(settings.drain);
+      await Promise.all([ops.close(), parts.close()]);
+      log.info({ result }, "stopped");
+    },
+  };
+}
+
+function buildParts({ cache, clockSkew, providers, directories }: ConfigSettings, observers: Observers) {
+  const { log, metrics } = observers;
+  const { maxEntries } = cache;
+  const keys = deriveCacheKeys(cache.secret);
+  const shared: SharedStore | undefined =
+    cache.redis === undefined
+      ? undefined
+      : createRedisStore({ url: cache.redis, sealing: keys.sealing, log, metrics });
+  const users = createUserCache(maxEntries, metrics, shared);
+  const cachedDirectory = (name: string, path: string) =>
+    cacheDirectory(createFileDirectory({ name, path, log, metrics }), {
+      keys,
+      cache: users,
+      ttl: cache.users,
+      metrics,
+    });
+  const parts = {
+    providers: mapOf(providers, (name, settings) =>
+      createProvider({
+        name,
+        settings,
+        maxTokens: maxEntries,
+        observe: observeProviderCalls(name, metrics, log),
+      }),
+    ),
+    directories: mapOf(directories, (name, { path }) => cachedDirectory(name, path)),
+    validators: createValidators({
+      keys,
+      maxEntries,
+      ttl: cache.introspection,
+      skew: clockSkew,
+      shared,
+      metrics,
+    }),
+  };
+  return {
+    ...parts,
+    keys,
+    async close() {
+      const open = [...parts.providers.values(), ...parts.directories.values(), ...(shared ? [shared] : [])];
+      await Promise.all(open.map((part) => part.close()));
+    },
+  };
+}
+
+function mapOf<S, T>(
+  settings: Readonly<Record<string, S>>,
+  build: (name: string, value: S) => T,
+): Map<string, T> {
+  return new Map(Object.entries(settings).map(([name, value]) => [name, build(name, value)]));
+}

@@ -1,0 +1,23 @@
+import { createHmac, createSecretKey, hkdfSync, randomBytes } from "node:crypto";
+
+const KEY_BYTES = 32;
+
+/** Keys for the cache, derived from `cache.secret` (HKDF, RFC 5869) so that no key serves two purposes. */
+export interface CacheKeys {
+  /** HMAC-SHA-256 in base64url of one secret or personal text; `purpose` keeps equal texts of two kinds apart. */
+  digest(purpose: "token" | "user" | "settings", text: string): string;
+  /** AES-256 key for values at rest. */
+  readonly sealing: Buffer;
+}
+
+/** Without a secret the keys are random: right for memory alone, which dies with the process. */
+export function deriveCacheKeys(secret: string | undefined): CacheKeys {
+  const material = secret ?? randomBytes(KEY_BYTES);
+  const derive = (info: string) => Buffer.from(hkdfSync("sha256", material, "", info, KEY_BYTES));
+  const digesting = createSecretKey(derive("grantgate cache digest 1"));
+  return {
+    digest: (purpose, text) =>
+      createHmac("sha256", digesting).update(`${purpose}\0${text}`).digest("base64url"),
+    sealing: derive("grantgate cache sealing 1"),
+  };
+}

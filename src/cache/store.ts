@@ -1,0 +1,18 @@
+/** A remembered answer. */
+export interface Entry {
+  /** JSON data. */
+  readonly value: unknown;
+  /** When it stops to hold, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/**
+ * A cache shared by replicas. Absence is `undefined`. So is every failure: a store that is down, slow or
+ * holds a value that was tampered with makes a decision slower, never wrong and never failed.
+ */
+export interface SharedStore {
+  get(key: string): Promise<Entry | undefined>;
+  /** Does not wait for the store. */
+  set(key: string, entry: Entry): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { describeValue } from "./describe.ts";
+import { type Finding, formatPath, type Path } from "./finding.ts";
+import { childOf } from "./mapping.ts";
+import type { Problem } from "./problem.ts";
+import type { ResolvedConfig } from "./resolve.ts";
+import { isWithinSecret } from "./secret-settings.ts";
+import type { ConfigSource } from "./source.ts";
+
+/** The file that findings are about. */
+export interface ReadConfig {
+  readonly file: string;
+  readonly source: ConfigSource;
+  readonly resolved: ResolvedConfig;
+}
+
+/** Ties each finding to its place in the file, in the order of the file. */
+export function toProblems(findings: readonly Finding[], { file, source, resolved }: ReadConfig): Problem[] {
+  const problems = findings.map(({ path, found, expected, at }) => ({
+    file,
+    ...source.position(path, at),
+    path: formatPath(path),
+    found: found ?? describeSetting(path, resolved),
+    expected,
+  }));
+  return problems.sort((one, other) => one.line - other.line || one.column - other.column);
+}
+
+function describeSetting(path: Path, { data, external }: ResolvedConfig): string {
+  const value = path.reduce<unknown>((parent, step) => childOf(parent, step), data);
+  return describeValue(value, external.has(formatPath(path)) || isWithinSecret(path));
+}

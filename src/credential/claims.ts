@@ -1,0 +1,49 @@
+/** The members of a JSON object as sent, nothing inherited: `constructor` is there only if it was sent. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Objects and arrays inside one another, the outermost included. */
+const DEPTH_LIMIT = 16;
+
+const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
+
+/**
+ * Parses a JSON object that somebody else wrote: a JWT part or a provider's answer. Undefined for anything
+ * but an object, for more than 16 levels, and for a member named twice in one object (RFC 7519, section 4:
+ * two readers could take two different values).
+ */
+export function parseClaims(text: string): Claims | undefined {
+  const value = parseJson(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const members = countMembers(value, DEPTH_LIMIT);
+  if (members === undefined || members !== countNames(text)) return undefined;
+  const claims: Record<string, unknown> = Object.create(null);
+  return Object.assign(claims, value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The error quotes its input, which may be a token: it ends here.
+    return undefined;
+  }
+}
+
+/** Members of all objects in `value`, or undefined where it is deeper than `levels`. */
+function countMembers(value: unknown, levels: number): number | undefined {
+  if (typeof value !== "object" || value === null) return 0;
+  if (levels === 0) return undefined;
+  const children: unknown[] = Object.values(value);
+  let members = Array.isArray(value) ? 0 : children.length;
+  for (const child of children) {
+    const below = countMembers(child, levels - 1);
+    if (below === undefined) return undefined;
+    members += below;
+  }
+  return members;
+}
+
+/** Member names written in a JSON text: outside strings a colon stands after a name and nowhere else. */
+function countNames(json: string): number {
+  return json.replace(JSON_STRING, "").split(":").length - 1;
+}

@@ -1,0 +1,18 @@
+import type { CacheKeys } from "../cache/digest.ts";
+import { type JwtReading, readJwt } from "./compact-jwt.ts";
+
+/** The bearer token of one request. */
+export interface Token {
+  /** The token itself: sent to its provider, never logged, cached or used as a key. */
+  readonly value: string;
+  /** Keyed hash that stands for the token in cache keys. */
+  readonly digest: string;
+  /** Beginning of the digest, for the log: tells tokens apart and gives none away. */
+  readonly fingerprint: string;
+  readonly form: JwtReading;
+}
+
+export function readToken(value: string, keys: CacheKeys): Token {
+  const digest = keys.digest("token", value);
+  return { value, digest, fingerprint: digest.slice(0, 12), form: readJwt(value) };
+}

@@ -1,0 +1,48 @@
+import type { Deny, HeaderEntry } from "./decision.ts";
+import { REFUSALS, type Refusal } from "./outcome.ts";
+
+/** Seconds after which a client may repeat a request that met an outage. */
+const RETRY_AFTER = "1";
+
+export interface AnswerContext {
+  /** Of `WWW-Authenticate`: printable ASCII without quotes and backslashes. */
+  readonly realm: string;
+  readonly requestId: string | undefined;
+}
+
+/** What the client of a denied request receives. */
+export interface DocumentedAnswer {
+  readonly status: Refusal["status"];
+  readonly headers: readonly HeaderEntry[];
+  /** JSON. */
+  readonly body: string;
+}
+
+/** The catalogue's answer to a denial; nothing of its private detail is in it. */
+export function documentedAnswer(deny: Deny, { realm, requestId }: AnswerContext): DocumentedAnswer {
+  const refusal: Refusal = REFUSALS[deny.outcome];
+  const headers: HeaderEntry[] = [
+    ["content-type", "application/json"],
+    ["cache-control", "no-store"],
+  ];
+  if (refusal.challenge) headers.push(["www-authenticate", challenge(refusal.challenge, realm, deny.scopes)]);
+  if (refusal.retry) headers.push(["retry-after", RETRY_AFTER]);
+  if (requestId !== undefined) headers.push(["x-request-id", requestId]);
+  return {
+    status: refusal.status,
+    headers,
+    body: JSON.stringify({ error: { status: "ERROR", message: refusal.message } }),
+  };
+}
+
+/** RFC 6750, section 3: `scope` goes with `insufficient_scope` alone. */
+function challenge(
+  error: NonNullable<Refusal["challenge"]>,
+  realm: string,
+  scopes: readonly string[] = [],
+): string {
+  const bare = `Bearer realm="${realm}"`;
+  if (error === "bare") return bare;
+  const withError = `${bare}, error="${error}"`;
+  return error === "insufficient_scope" ? `${withError}, scope="${scopes.join(" ")}"` : withError;
+}

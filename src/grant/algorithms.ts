@@ -1,0 +1,31 @@
+import type { KeyObject } from "node:crypto";
+
+interface KeyRequirement {
+  readonly type: "rsa" | "ec" | "ed25519";
+  readonly curve?: "prime256v1" | "secp384r1" | "secp521r1";
+}
+
+/** The key that each signature algorithm takes (RFC 7518, section 3.1; RFC 8037, section 3.1). */
+const KEY_REQUIREMENTS = new Map<string, KeyRequirement>([
+  ["RS256", { type: "rsa" }],
+  ["RS384", { type: "rsa" }],
+  ["RS512", { type: "rsa" }],
+  ["PS256", { type: "rsa" }],
+  ["PS384", { type: "rsa" }],
+  ["PS512", { type: "rsa" }],
+  ["ES256", { type: "ec", curve: "prime256v1" }],
+  ["ES384", { type: "ec", curve: "secp384r1" }],
+  ["ES512", { type: "ec", curve: "secp521r1" }],
+  ["EdDSA", { type: "ed25519" }],
+]);
+
+/** Bits; RFC 7518, section 3.3. */
+const MIN_RSA_MODULUS = 2_048;
+
+/** Whether this public key may verify a signature of this algorithm (RFC 8725, section 3.1). */
+export function keyFits(key: KeyObject, algorithm: string): boolean {
+  const requirement = KEY_REQUIREMENTS.get(algorithm);
+  if (!requirement || key.type !== "public" || requirement.type !== key.asymmetricKeyType) return false;
+  const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
+  return requirement.type === "rsa" ? modulusLength >= MIN_RSA_MODULUS : namedCurve === requirement.curve;
+}

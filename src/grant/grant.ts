@@ -1,0 +1,152 @@
+import type { AnswerOrigin } from "../cache/answers.ts";
+import type { Claims } from "../credential/claims.ts";
+import type { Token } from "../credential/token.ts";
+import type { GrantType } from "../decision/decision.ts";
+import type { RefusalCode } from "../decision/outcome.ts";
+import type { CachedDirectory } from "../directory/cached.ts";
+import type { UserQuery } from "../directory/directory.ts";
+import type { Provider } from "../provider/provider.ts";
+import { classOf, type TokenClass } from "./token-class.ts";
+import type { RefusedValidation, TokenValidator } from "./validation.ts";
+
+/** Whom the request runs as, or why not. */
+export type Subject =
+  | { readonly kind: "subject"; readonly query: UserQuery }
+  /** The grant decides, against the token. */
+  | { readonly kind: "refused"; readonly outcome: RefusalCode; readonly detail: string }
+  /** Not its kind of token: the next grant is tried. `outcome` is what it answers if none takes the token. */
+  | {
+      readonly kind: "declined";
+      readonly outcome: RefusalCode;
+      readonly detail: string;
+      /** Declined for the class of the token alone, which tells the client less than any other reason. */
+      readonly wrongClass: boolean;
+    };
+
+/** What a grant makes of a token. `origin` is undefined where the token's own words settled it. */
+export type GrantResult = (Accepted | Exclude<Subject, { kind: "subject" }>) & {
+  readonly origin?: AnswerOrigin;
+};
+
+export interface Accepted {
+  readonly kind: "accepted";
+  readonly claims: Claims;
+  readonly query: UserQuery;
+  readonly directory: CachedDirectory;
+}
+
+export interface Grant {
+  readonly type: GrantType;
+  readonly provider: Provider;
+  /** Whether it can judge a token that is not a JWT. */
+  readonly takesOpaque: boolean;
+  examine(token: Token): Promise<GrantResult>;
+}
+
+export interface GrantRules {
+  readonly type: GrantType;
+  readonly provider: Provider;
+  readonly validator: TokenValidator;
+  readonly directory: CachedDirectory;
+  /** The grant's own audience; a token issued for another is invalid. */
+  readonly audience: string | undefined;
+  /** The class of token that the grant takes. */
+  readonly tokenClass: TokenClass;
+  identify(claims: Claims): Subject;
+}
+
+type RefusalTable = Readonly<Record<GrantType, Readonly<Record<RefusedValidation["kind"], RefusalCode>>>>;
+
+/** The documented answer of each grant to each way in which a token fails. */
+export const VALIDATION_REFUSALS: RefusalTable = {
+  jwt: {
+    invalid: "token_invalid",
+    expired: "token_expired",
+    inactive: "token_invalid",
+    clientRefused: "unavailable",
+    outage: "unavailable",
+  },
+  clientCredentials: {
+    invalid: "token_invalid",
+    expired: "client_refused",
+    inactive: "client_refused",
+    clientRefused: "client_refused",
+    outage: "unavailable",
+  },
+  authorizationGrant: {
+    invalid: "token_invalid",
+    expired: "token_expired",
+    inactive: "token_expired",
+    clientRefused: "unavailable",
+    outage: "unavailable",
+  },
+};
+
+/** The checks that all three grants share; they differ in the class of token and in `identify`. */
+export function createGrant(rules: GrantRules): Grant {
+  const { type, provider, validator, directory, tokenClass } = rules;
+  const { clientTokenMarker } = provider.settings;
+  return {
+    type,
+    provider,
+    takesOpaque: validator.takesOpaque,
+    async examine(token) {
+      const { form } = token;
+      // For routing alone: what a JWT says of itself is judged again once it is verified.
+      const claimed = form.kind === "jwt" ? classOf(form.claims, clientTokenMarker) : tokenClass;
+      if (claimed !== tokenClass && claimed !== "undecidable") return wrongClass(type);
+      const { validation, origin } = await validator.validate(token);
+      if (validation.kind !== "active") return { ...refuse(validation, rules, form.kind), origin };
+      const { claims } = validation;
+      const subject = judge(claims, rules);
+      return subject.kind === "subject"
+        ? { kind: "accepted", claims, query: subject.query, directory, origin }
+        : { ...subject, origin };
+    },
+  };
+}
+
+function refuse({ kind, detail }: RefusedValidation, { type }: GrantRules, form: Token["form"]["kind"]) {
+  const outcome = VALIDATION_REFUSALS[type][kind];
+  // Nothing tells whose an unknown opaque token is, so another grant may know it.
+  return kind === "inactive" && form === "opaque"
+    ? declined(outcome, detail, false)
+    : refused(outcome, detail);
+}
+
+function judge(claims: Claims, { type, provider, audience, tokenClass, identify }: GrantRules): Subject {
+  const found = classOf(claims, provider.settings.clientTokenMarker);
+  if (found === "undecidable") return refused("token_invalid", "sub is not a text");
+  if (found !== tokenClass) return wrongClass(type);
+  if (claims.cnf !== undefined) return refused("token_invalid", "bound token, binding not verified");
+  if (isOtherKindOfToken(claims)) return refused("token_invalid", "not an access token");
+  if (audience !== undefined && !holdsAudience(claims, audience)) {
+    return refused("token_invalid", "aud does not hold the grant's audience");
+  }
+  return identify(claims);
+}
+
+const wrongClass = (type: GrantType) =>
+  declined(VALIDATION_REFUSALS[type].inactive, "not this grant's class of token", true);
+
+/** Claims that only ID tokens (OpenID Connect Core, 3.1.3.6 and 3.3.2.11), logout tokens and SETs (RFC 8417) carry. */
+function isOtherKindOfToken({ at_hash, c_hash, s_hash, events }: Claims): boolean {
+  return [at_hash, c_hash, s_hash, events].some((claim) => claim !== undefined);
+}
+
+/** RFC 7519, section 4.1.3: one text or a list of them. */
+function holdsAudience({ aud }: Claims, audience: string): boolean {
+  return Array.isArray(aud) ? aud.includes(audience) : aud === audience;
+}
+
+export function refused(outcome: RefusalCode, detail: string): Subject & { kind: "refused" } {
+  return { kind: "refused", outcome, detail };
+}
+
+export function declined(
+  outcome: RefusalCode,
+  detail: string,
+  wrongClass: boolean,
+): Subject & { kind: "declined" } {
+  return { kind: "declined", outcome, detail, wrongClass };
+}

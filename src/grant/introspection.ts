@@ -1,0 +1,59 @@
+import type { Claims } from "../credential/claims.ts";
+import type { Token } from "../credential/token.ts";
+import { readJsonObject } from "../provider/answer.ts";
+import { clientSecretBasic } from "../provider/client-authentication.ts";
+import type { OutboundAnswer } from "../provider/outbound.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { ProviderVerdict } from "./remote-validator.ts";
+
+/** RFC 6749, section 5.2: the provider refused us, not the token. */
+const CLIENT_ERRORS = new Set<unknown>(["invalid_client", "unauthorized_client"]);
+/** 400 about the token itself: RFC 7009's code, sent for any JWT by providers that introspect opaque tokens only. */
+const TOKEN_ERRORS = new Set<unknown>(["unsupported_token_type", "invalid_token", "invalid_grant"]);
+/** RFC 6750 and RFC 9449. A refresh token is introspected as active, but has no such type. */
+const ACCESS_TOKEN_TYPES = new Set(["bearer", "dpop"]);
+
+/** Asks the provider's introspection endpoint (RFC 7662, section 2). */
+export async function introspect(token: Token, provider: Provider): Promise<ProviderVerdict> {
+  const { clientId = "", clientSecret = "", requireTokenType } = provider.settings;
+  const endpoint = await provider.endpoints.find("introspection");
+  if (endpoint.kind === "outage") return endpoint;
+  const answer = await provider.outbound.send({
+    url: endpoint.url,
+    method: "POST",
+    headers: {
+      accept: "application/json",
+      authorization: clientSecretBasic(clientId, clientSecret),
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: new URLSearchParams({ token: token.value, token_type_hint: "access_token" }).toString(),
+  });
+  return answer.kind === "outage" ? answer : readVerdict(answer, requireTokenType);
+}
+
+function readVerdict(answer: OutboundAnswer, requireTokenType: boolean): ProviderVerdict {
+  const { status } = answer;
+  const body = readJsonObject(answer);
+  if (status === 401 || CLIENT_ERRORS.has(body?.error)) {
+    return { kind: "clientRefused", detail: `introspection: status ${status}, our client is refused` };
+  }
+  if (status === 400 && TOKEN_ERRORS.has(body?.error)) {
+    return { kind: "inactive", detail: "introspection: the provider refuses to look at the token" };
+  }
+  if (status !== 200) return { kind: "outage", detail: `introspection: status ${status}` };
+  return body
+    ? readActive(body, requireTokenType)
+    : { kind: "outage", detail: "introspection: no JSON object" };
+}
+
+function readActive(claims: Claims, requireTokenType: boolean): ProviderVerdict {
+  const { active, token_type: type } = claims;
+  if (typeof active !== "boolean")
+    return { kind: "outage", detail: "introspection: active is not a boolean" };
+  if (!active) return { kind: "inactive", detail: "introspection: inactive" };
+  const untyped = type === undefined && !requireTokenType;
+  if (untyped || (typeof type === "string" && ACCESS_TOKEN_TYPES.has(type.toLowerCase()))) {
+    return { kind: "active", claims };
+  }
+  return { kind: "inactive", detail: "introspection: token_type is not that of an access token" };
+}

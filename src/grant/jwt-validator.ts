@@ -1,0 +1,88 @@
+import { compactVerify, errors } from "jose";
+import type { AnswerCache, Fresh } from "../cache/answers.ts";
+import type { Claims } from "../credential/claims.ts";
+import type { Token } from "../credential/token.ts";
+import { judgeTimes, untilExpiry } from "./token-times.ts";
+import type { RefusedValidation, TokenValidator, Validation } from "./validation.ts";
+import type { KeySource } from "./verification-key.ts";
+
+/** `typ` of an access token: RFC 9068, section 2.1, or none of its own (RFC 7519, section 5.1). */
+const ACCESS_TOKEN_TYPES = new Set<unknown>([undefined, "jwt", "at+jwt", "application/at+jwt"]);
+
+/** A verified token names the key that verified it, so that it falls with that key. */
+export type Verification =
+  | { readonly kind: "verified"; readonly claims: Claims; readonly keyId: string }
+  | RefusedValidation;
+
+export interface JwtValidatorOptions {
+  /** Name of these settings in a cache key. */
+  readonly id: string;
+  readonly issuer: string | undefined;
+  readonly algorithms: readonly string[];
+  readonly keys: KeySource;
+  /** Milliseconds that widen nbf and iat. */
+  readonly skew: number;
+  /** Milliseconds for which a verification is remembered, at most until exp. */
+  readonly ttl: number;
+  readonly cache: AnswerCache<Verification>;
+}
+
+/** Verifies JWTs with the provider's public keys (RFC 7515, 7519, 8725). */
+export function createJwtValidator(options: JwtValidatorOptions): TokenValidator {
+  const { id, keys, cache } = options;
+  return {
+    takesOpaque: false,
+    async validate(token) {
+      const key = `${token.digest}:${id}`;
+      const load = () => verifyFresh(token, options);
+      let answer = await cache.fetch(key, load);
+      if (answer.value.kind === "verified" && !keys.holds(answer.value.keyId)) {
+        cache.forget(key);
+        answer = await cache.fetch(key, load);
+      }
+      return { validation: judge(answer.value, options), origin: answer.origin };
+    },
+  };
+}
+
+function judge(verification: Verification, { issuer, skew }: JwtValidatorOptions): Validation {
+  if (verification.kind !== "verified") return verification;
+  const { claims } = verification;
+  if (issuer === undefined || claims.iss !== issuer) return invalid("iss is not the provider's");
+  return judgeTimes(claims, Date.now(), skew, true) ?? { kind: "active", claims };
+}
+
+async function verifyFresh(token: Token, options: JwtValidatorOptions): Promise<Fresh<Verification>> {
+  const value = await verify(token, options);
+  const ttl = value.kind === "verified" ? Math.min(options.ttl, untilExpiry(value.claims, Date.now())) : 0;
+  return { value, ttl };
+}
+
+async function verify({ form, value }: Token, options: JwtValidatorOptions): Promise<Verification> {
+  if (form.kind !== "jwt") return invalid("not a JWT");
+  const { alg, typ, kid, crit, b64 } = form.header;
+  if (typeof alg !== "string" || !options.algorithms.includes(alg)) return invalid("alg is not allowed");
+  if (!ACCESS_TOKEN_TYPES.has(typeof typ === "string" ? typ.toLowerCase() : typ)) {
+    return invalid("typ is not that of an access token");
+  }
+  if (crit !== undefined || b64 !== undefined) return invalid("crit and b64 are not supported");
+  if (kid !== undefined && typeof kid !== "string") return invalid("kid is not a text");
+  const candidates = await options.keys.find({ algorithm: alg, kid });
+  if ("kind" in candidates) return candidates;
+  for (const { id, key } of candidates) {
+    if (await signatureHolds(value, key, alg)) return { kind: "verified", claims: form.claims, keyId: id };
+  }
+  return invalid(candidates.length === 0 ? "no key for kid and alg" : "signature does not verify");
+}
+
+async function signatureHolds(token: string, key: Parameters<typeof compactVerify>[1], algorithm: string) {
+  try {
+    await compactVerify(token, key, { algorithms: [algorithm] });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return false;
+    throw error;
+  }
+}
+
+const invalid = (detail: string): RefusedValidation => ({ kind: "invalid", detail });

@@ -1,0 +1,100 @@
+import { readJsonObject } from "../provider/answer.ts";
+import { type Outage, outage } from "../provider/outbound.ts";
+import type { Provider } from "../provider/provider.ts";
+import { keyFits } from "./algorithms.ts";
+import { type KeyHint, type KeySource, readKeySet, type VerificationKey } from "./verification-key.ts";
+
+/**
+ * Milliseconds between two reads of a JWKS for one cause: an unknown `kid`, however many requests bring one,
+ * or a key set that grows old while its provider is down.
+ */
+const READ_PAUSE = 5_000;
+
+/** One configured key. Its `kid` is not compared: there is no other to choose. */
+export function fixedKey(key: VerificationKey): KeySource {
+  return {
+    find: async ({ algorithm }) => (allows(key, algorithm) ? [key] : []),
+    holds: (id) => id === key.id,
+  };
+}
+
+/**
+ * A provider's JWK Set (RFC 7517), read when first needed, on an unknown `kid`, and in the background once
+ * half of its maximum age has passed.
+ */
+export function createJwks(provider: Provider): KeySource {
+  const maxAge = provider.settings.keysMaxAge;
+  let keys: readonly VerificationKey[] = [];
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<Outage | undefined> | undefined;
+  const mayRenew = createPause();
+  const maySeekUnknown = createPause();
+
+  const age = () => Date.now() - readAt;
+  const refresh = () => {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+
+  async function read(): Promise<Outage | undefined> {
+    const answer = await provider.observe("jwks", () => readJwks(provider));
+    if (answer.kind === "outage") return answer;
+    keys = answer.keys;
+    readAt = Date.now();
+    return undefined;
+  }
+
+  function renewEarly(): void {
+    if (age() >= maxAge / 2 && mayRenew()) void refresh();
+  }
+
+  return {
+    async find(hint) {
+      if (age() >= maxAge) return (await refresh()) ?? select(keys, hint);
+      renewEarly();
+      const known = select(keys, hint);
+      if (known.length > 0 || !(reading || maySeekUnknown())) return known;
+      return (await refresh()) ?? select(keys, hint);
+    },
+    holds(id) {
+      renewEarly();
+      return age() < maxAge && keys.some((key) => key.id === id);
+    },
+  };
+}
+
+/** A gate that opens at most once a pause. */
+function createPause(): () => boolean {
+  let openedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (Date.now() - openedAt < READ_PAUSE) return false;
+    openedAt = Date.now();
+    return true;
+  };
+}
+
+interface Jwks {
+  readonly kind: "keys";
+  readonly keys: readonly VerificationKey[];
+}
+
+async function readJwks({ endpoints, outbound }: Provider): Promise<Jwks | Outage> {
+  const endpoint = await endpoints.find("jwks");
+  if (endpoint.kind === "outage") return endpoint;
+  const accept = "application/json, application/jwk-set+json";
+  const answer = await outbound.send({ url: endpoint.url, method: "GET", headers: { accept } });
+  if (answer.kind === "outage") return outage(`jwks: ${answer.detail}`);
+  const document = answer.status === 200 ? readJsonObject(answer) : undefined;
+  const keys = document && readKeySet(document);
+  return keys ? { kind: "keys", keys } : outage(`jwks: status ${answer.status} or no key set`);
+}
+
+function select(keys: readonly VerificationKey[], { algorithm, kid }: KeyHint): readonly VerificationKey[] {
+  return keys.filter((key) => (kid === undefined || key.kid === kid) && allows(key, algorithm));
+}
+
+function allows(key: VerificationKey, algorithm: string): boolean {
+  return (key.algorithm ?? algorithm) === algorithm && keyFits(key.key, algorithm);
+}

@@ -1,0 +1,77 @@
+import type { AnswerCache, Fresh } from "../cache/answers.ts";
+import type { Claims } from "../credential/claims.ts";
+import type { Token } from "../credential/token.ts";
+import type { Budget } from "../provider/budget.ts";
+import { judgeTimes, untilExpiry } from "./token-times.ts";
+import type { TokenValidator, Validation } from "./validation.ts";
+
+/** Milliseconds for which "the provider does not know it" is remembered: 10 seconds. */
+const NEGATIVE_TTL = 10_000;
+
+/** What a provider said of a token. The first two are remembered, faults never are. */
+export type ProviderVerdict =
+  | { readonly kind: "active"; readonly claims: Claims }
+  | { readonly kind: "inactive"; readonly detail: string }
+  | { readonly kind: "clientRefused"; readonly detail: string }
+  | { readonly kind: "outage"; readonly detail: string };
+
+export interface RemoteValidatorOptions {
+  /** Name of these settings in a cache key. */
+  readonly id: string;
+  readonly issuer: string | undefined;
+  /** Milliseconds that widen nbf and iat. */
+  readonly skew: number;
+  /** Milliseconds for which an active answer is remembered, at most until exp. */
+  readonly ttl: number;
+  readonly cache: AnswerCache<ProviderVerdict>;
+  readonly budget: Budget;
+  ask(token: Token): Promise<ProviderVerdict>;
+}
+
+/** Validates tokens by asking their provider; whatever was remembered is judged anew on every request. */
+export function createRemoteValidator(options: RemoteValidatorOptions): TokenValidator {
+  return {
+    takesOpaque: true,
+    async validate(token) {
+      const key = `${token.digest}:${options.id}`;
+      const { value, origin } = await options.cache.fetch(key, () => askFresh(token, options));
+      return { validation: judge(value, token, options), origin };
+    },
+  };
+}
+
+function judge(verdict: ProviderVerdict, token: Token, options: RemoteValidatorOptions): Validation {
+  const { issuer, skew } = options;
+  const now = Date.now();
+  const past = isPast(token, now);
+  if (verdict.kind === "inactive" && past) return { kind: "expired", detail: "inactive, and exp is past" };
+  if (verdict.kind !== "active") return verdict;
+  const { claims } = verdict;
+  if (issuer !== undefined && claims.iss !== undefined && claims.iss !== issuer) {
+    return { kind: "invalid", detail: "iss of the answer is not the provider's" };
+  }
+  if (past) return { kind: "expired", detail: "the token's own exp is past" };
+  return judgeTimes(claims, now, skew, false) ?? { kind: "active", claims };
+}
+
+async function askFresh(token: Token, options: RemoteValidatorOptions): Promise<Fresh<ProviderVerdict>> {
+  const call = options.budget.run(token.digest, () => options.ask(token));
+  const value = (await call) ?? { kind: "outage", detail: "too many calls wait for the provider" };
+  if (value.kind === "inactive") return { value, ttl: Math.min(NEGATIVE_TTL, options.ttl), negative: true };
+  if (value.kind !== "active") return { value, ttl: 0 };
+  options.budget.admit(token.digest);
+  return { value, ttl: Math.min(options.ttl, untilExpiry(value.claims, Date.now())) };
+}
+
+/** Whether the token itself, where it is a JWT, says that its time is over. */
+function isPast({ form }: Token, now: number): boolean {
+  return form.kind === "jwt" && untilExpiry(form.claims, now) <= 0;
+}
+
+/** Reads what the shared cache held of an active answer. */
+export function decodeVerdict(value: unknown): ProviderVerdict | undefined {
+  if (typeof value !== "object" || value === null || !("claims" in value)) return undefined;
+  const { claims } = value;
+  if (typeof claims !== "object" || claims === null || Array.isArray(claims)) return undefined;
+  return { kind: "active", claims: Object.assign(Object.create(null), claims) };
+}

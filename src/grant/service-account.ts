@@ -1,0 +1,16 @@
+import type { Claims } from "../credential/claims.ts";
+import { declined, type Subject, VALIDATION_REFUSALS } from "./grant.ts";
+import { clientOf } from "./token-class.ts";
+
+/** Finds the configured service account of the client that a token was issued to (RFC 6749, section 4.4). */
+export function serviceAccountSubject(
+  serviceAccounts: ReadonlyMap<string, string>,
+): (claims: Claims) => Subject {
+  return (claims) => {
+    const client = clientOf(claims);
+    const account = client === undefined ? undefined : serviceAccounts.get(client);
+    return account === undefined
+      ? declined(VALIDATION_REFUSALS.clientCredentials.inactive, "the client is not configured", false)
+      : { kind: "subject", query: { keys: ["username"], value: account } };
+  };
+}

@@ -1,0 +1,30 @@
+import type { Claims } from "../credential/claims.ts";
+
+export type TimeVerdict = { readonly kind: "invalid" | "expired"; readonly detail: string } | undefined;
+
+/**
+ * RFC 7519, sections 4.1.4 to 4.1.6. Skew (milliseconds) widens nbf and iat; exp is exact.
+ * An answer of a provider may lack exp, a JWT may not.
+ */
+export function judgeTimes(claims: Claims, now: number, skew: number, expRequired: boolean): TimeVerdict {
+  const { exp, nbf, iat } = claims;
+  for (const [claim, value] of Object.entries({ exp, nbf, iat })) {
+    if (value !== undefined && !isNumericDate(value)) return invalid(`${claim} is not a number`);
+  }
+  if (expRequired && exp === undefined) return invalid("exp is missing");
+  if (isNumericDate(nbf) && nbf * 1_000 > now + skew) return invalid("nbf lies ahead");
+  if (isNumericDate(iat) && iat * 1_000 > now + skew) return invalid("iat lies ahead");
+  if (isNumericDate(exp) && exp * 1_000 <= now) return { kind: "expired", detail: "exp is past" };
+  return undefined;
+}
+
+/** Milliseconds from now until exp; Infinity without one. */
+export function untilExpiry(claims: Claims, now: number): number {
+  return isNumericDate(claims.exp) ? claims.exp * 1_000 - now : Number.POSITIVE_INFINITY;
+}
+
+function isNumericDate(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+const invalid = (detail: string) => ({ kind: "invalid", detail }) as const;

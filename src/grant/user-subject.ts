@@ -1,0 +1,34 @@
+import type { Asserts } from "../config/schema.ts";
+import type { Claims } from "../credential/claims.ts";
+import type { UserKey } from "../directory/directory.ts";
+import { mayAssert } from "./asserts.ts";
+import { refused, type Subject } from "./grant.ts";
+
+/** Characters; longer names of users are no names. */
+const MAX_USERNAME = 256;
+
+export interface UserSubjectRules {
+  /** The claim that names the user. */
+  readonly username: string;
+  readonly attributes: readonly UserKey[] | undefined;
+  readonly allowUnverifiedEmail: boolean;
+  readonly asserts: Asserts | undefined;
+}
+
+/** Reads the user out of the claims of a user's token. */
+export function userSubject(rules: UserSubjectRules): (claims: Claims) => Subject {
+  const { username, allowUnverifiedEmail, asserts } = rules;
+  const keys = rules.attributes ?? [username === "email" ? "email" : "username"];
+  return (claims) => {
+    const value = claims[username];
+    if (typeof value !== "string" || value === "" || value.length > MAX_USERNAME) {
+      return refused("token_invalid", "the username claim is not a text of 1 to 256 characters");
+    }
+    if (username === "email" && !allowUnverifiedEmail && claims.email_verified !== true) {
+      return refused("token_invalid", "email_verified is not true");
+    }
+    return mayAssert(asserts, value)
+      ? { kind: "subject", query: { keys, value } }
+      : refused("user_not_found", "the provider may not name this user");
+  };
+}

@@ -1,0 +1,26 @@
+import type { Token } from "../credential/token.ts";
+import { readJsonObject } from "../provider/answer.ts";
+import type { OutboundAnswer } from "../provider/outbound.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { ProviderVerdict } from "./remote-validator.ts";
+
+/** Shows the token to the provider's userinfo endpoint (OpenID Connect Core, section 5.3). */
+export async function askUserinfo(token: Token, provider: Provider): Promise<ProviderVerdict> {
+  const endpoint = await provider.endpoints.find("userinfo");
+  if (endpoint.kind === "outage") return endpoint;
+  const answer = await provider.outbound.send({
+    url: endpoint.url,
+    method: "GET",
+    headers: { accept: "application/json", authorization: `Bearer ${token.value}` },
+  });
+  return answer.kind === "outage" ? answer : readVerdict(answer);
+}
+
+/** 401 and 403 are the answers about a token (RFC 6750, section 3.1); any other failure is the provider's. */
+function readVerdict(answer: OutboundAnswer): ProviderVerdict {
+  const { status } = answer;
+  if (status === 401 || status === 403) return { kind: "inactive", detail: `userinfo: status ${status}` };
+  if (status !== 200) return { kind: "outage", detail: `userinfo: status ${status}` };
+  const claims = readJsonObject(answer);
+  return claims ? { kind: "active", claims } : { kind: "outage", detail: "userinfo: no JSON object" };
+}

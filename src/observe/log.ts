@@ -1,0 +1,23 @@
+import { type DestinationStream, type Logger, pino } from "pino";
+
+export type Log = Logger;
+
+/** JSON lines, written off the hot path; `destination` is standard output unless a test gives another. */
+export function createLog(level: string, destination: DestinationStream = asynchronousOutput()): Log {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+}
+
+function asynchronousOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: false });
+}
+
+/**
+ * What may be logged of an exception: its class, its code and where it was thrown. Never its message,
+ * which may quote the input (that of JSON.parse does).
+ */
+export function describeDefect(error: unknown): { error: string; code?: string; at: string[] } {
+  if (!(error instanceof Error)) return { error: typeof error, at: [] };
+  const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
+  const at = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+  return { error: error.name, ...code, at: at.map((line) => line.trim()) };
+}

@@ -1,0 +1,23 @@
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+
+export type CallName = "introspection" | "userinfo" | "jwks" | "discovery";
+
+/** Runs one call to a provider and gives its result on, counted, timed and, where it matters, logged. */
+export type CallObserver = <T extends { readonly kind: string }>(
+  endpoint: CallName,
+  call: () => Promise<T>,
+) => Promise<T>;
+
+export function observeProviderCalls(provider: string, metrics: Metrics, log: Log): CallObserver {
+  return async (endpoint, call) => {
+    const stop = metrics.providerSeconds.startTimer({ provider, endpoint });
+    const result = await call();
+    stop();
+    metrics.providerCalls.inc({ provider, endpoint, result: result.kind });
+    // A wrong secret refuses every token until somebody mends it: that is worth more than a counter.
+    if (result.kind === "clientRefused")
+      log.error({ provider, endpoint }, "the provider refuses our own client");
+    return result;
+  };
+}

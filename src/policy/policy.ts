@@ -1,0 +1,38 @@
+import type { PolicySettings, RequireSettings } from "../config/schema.ts";
+import { compileIdentityHeaders, guardHeaders, type PolicyHeaders } from "../decision/identity-headers.ts";
+import { buildGrant, type GrantParts } from "../grant/build.ts";
+import type { Grant } from "../grant/grant.ts";
+import { type CompiledPolicies, compilePolicies, type Matchable } from "./choose.ts";
+
+/** A policy ready to decide by. */
+export interface Policy extends Matchable {
+  /** Every request passes, as nobody. */
+  readonly public: boolean;
+  /** A request without a token passes, as nobody. */
+  readonly optional: boolean;
+  readonly allowsPreflight: boolean;
+  /** In the written order; empty for a public policy alone. */
+  readonly grants: readonly Grant[];
+  readonly require: RequireSettings | undefined;
+  readonly headers: PolicyHeaders;
+}
+
+export function buildPolicies(
+  settings: readonly PolicySettings[],
+  parts: GrantParts,
+): CompiledPolicies<Policy> {
+  const guarded = guardHeaders(settings);
+  return compilePolicies(
+    settings.map((policy) => ({
+      name: policy.name,
+      match: policy.match,
+      encodedSlash: policy.encodedSlash,
+      public: policy.public,
+      optional: policy.optional,
+      allowsPreflight: policy.preflight === "allow",
+      grants: (policy.grants ?? []).map((grant) => buildGrant(grant, parts)),
+      require: policy.require,
+      headers: compileIdentityHeaders(guarded, policy),
+    })),
+  );
+}

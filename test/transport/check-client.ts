@@ -1,0 +1,52 @@
+import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
+import { CHECK_REQUEST, CHECK_RESPONSE, decode, encode, upstream } from "./protos.ts";
+
+const HEALTH_REQUEST = "grpc.health.v1.HealthCheckRequest";
+const HEALTH_RESPONSE = "grpc.health.v1.HealthCheckResponse";
+
+type Message = Record<string, unknown>;
+
+/** Speaks as Envoy does: by upstream's definitions, not by ours. */
+export interface CheckClient {
+  check(request: object, deadline?: number): Promise<Message>;
+  /** A Check whose message is these bytes. */
+  checkBytes(bytes: Buffer, deadline?: number): Promise<Message>;
+  /** The serving status; rejects with NOT_FOUND for an unknown service. */
+  health(service: string): Promise<unknown>;
+  close(): void;
+}
+
+export function connect(port: number): CheckClient {
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+
+  function call(method: string, bytes: Buffer, response: string, deadline = Infinity): Promise<Message> {
+    const read = (answer: Buffer) => decode(upstream, response, answer);
+    return new Promise((resolve, reject) => {
+      client.makeUnaryRequest(
+        method,
+        (message: Buffer) => message,
+        read,
+        bytes,
+        { deadline },
+        (error, answer) => (answer ? resolve(answer) : reject(error)),
+      );
+    });
+  }
+
+  const checkBytes: CheckClient["checkBytes"] = (bytes, deadline) =>
+    call("/envoy.service.auth.v3.Authorization/Check", bytes, CHECK_RESPONSE, deadline);
+  return {
+    checkBytes,
+    check: (request, deadline) => checkBytes(encode(upstream, CHECK_REQUEST, request), deadline),
+    health: async (service) => {
+      const bytes = encode(upstream, HEALTH_REQUEST, { service });
+      return (await call("/grpc.health.v1.Health/Check", bytes, HEALTH_RESPONSE)).status;
+    },
+    close: () => client.close(),
+  };
+}
+
+/** For assert.rejects: a gRPC error of this code. */
+export function isGrpcError(code: number): (error: ServiceError) => boolean {
+  return (error) => error.code === code;
+}
