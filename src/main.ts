@@ -33,7 +33,13 @@ function refuse(message: string): void {
   process.exitCode = BAD_INPUT;
 }
 
-function readArguments() {
+interface Invocation {
+  readonly command?: ((config: string | undefined) => void | Promise<void>) | undefined;
+  readonly config?: string | undefined;
+  readonly help?: boolean | undefined;
+}
+
+function readArguments(): Invocation {
   try {
     const options = { config: { type: "string", short: "c" }, help: { type: "boolean", short: "h" } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });

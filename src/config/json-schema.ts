@@ -4,8 +4,7 @@ import { configSchema } from "./schema.ts";
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const TITLE = "Grantgate configuration";
-const DESCRIPTION =
-  "Any text, number, true or false may also be given by an environment variable in $" + "{ }.";
+const DESCRIPTION = `Any text, number, true or false may also be given, whole or in part, as \${ENV_VAR}.`;
 
 /** A text with a variable in it, which the loader replaces before it looks at the value. */
 const VARIABLE: JsonSchema = { type: "string", pattern: "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}" };

@@ -1,11 +1,13 @@
 // Runs before `npm test` and `npm run demo`, perhaps under the host's Node 20 with nothing installed yet:
 // plain JavaScript without dependencies.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = 22;
+const WAIT_MS = 500;
 const repository = fileURLToPath(new URL("../..", import.meta.url));
+const lock = `${repository}.run/install.pid`;
 
 function lockedPackages(path) {
   try {
@@ -35,6 +37,36 @@ function installPackages() {
   if (status !== 0) fail(`npm ci failed (${error?.message ?? `exit code ${status}`}); see its output above.`);
 }
 
+/** Tests and demo may start together; the second waits for the first's installation. */
+function lockInstallation() {
+  mkdirSync(`${repository}.run`, { recursive: true });
+  while (!writeLock()) {
+    if (!isHolderAlive()) rmSync(lock, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
+  }
+  process.once("exit", () => rmSync(lock, { force: true }));
+}
+
+function writeLock() {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function isHolderAlive() {
+  try {
+    const holder = readFileSync(lock, "utf8");
+    // Empty for the moment between its creation and its writing.
+    return holder === "" || process.kill(Number(holder), 0);
+  } catch {
+    return false;
+  }
+}
+
 function checkNode() {
   const { stdout } = spawnSync("node_modules/.bin/node", ["--version"], {
     cwd: repository,
@@ -53,5 +85,8 @@ function fail(sentence) {
   process.exit(1);
 }
 
-if (!isInstalled()) installPackages();
+if (!isInstalled()) {
+  lockInstallation();
+  if (!isInstalled()) installPackages();
+}
 checkNode();

@@ -6,9 +6,14 @@ import type { Running } from "./programs.ts";
 const GRACE_MS = 5_000;
 
 /** Starts a binary of this machine; its output goes to files in `folder`. */
-export async function startBinary(path: string, args: readonly string[], folder: string): Promise<Running> {
+export async function startBinary(
+  path: string,
+  args: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Running> {
   const outputs = { stdout: `${folder}/stdout.log`, stderr: `${folder}/stderr.log` };
-  const child = spawnInto(path, args, outputs);
+  const child = spawnInto(path, args, outputs, environment);
   await once(child, "spawn");
   const killAtExit = () => child.kill("SIGKILL");
   process.once("exit", killAtExit);
@@ -31,11 +36,16 @@ export async function startBinary(path: string, args: readonly string[], folder:
   };
 }
 
-function spawnInto(path: string, args: readonly string[], outputs: { stdout: string; stderr: string }) {
+function spawnInto(
+  path: string,
+  args: readonly string[],
+  outputs: { stdout: string; stderr: string },
+  env: NodeJS.ProcessEnv,
+) {
   // Files and no pipes: Node's pipes are sockets, and a program cannot open /dev/stdout on a socket.
   const stdout = openSync(outputs.stdout, "a");
   const stderr = openSync(outputs.stderr, "a");
-  const child = spawn(path, args, { stdio: ["ignore", stdout, stderr] });
+  const child = spawn(path, args, { stdio: ["ignore", stdout, stderr], env });
   closeSync(stdout);
   closeSync(stderr);
   return child;

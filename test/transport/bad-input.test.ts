@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { status } from "@grpc/grpc-js";
 import fc from "fast-check";
 import type { AuthRequest } from "../../src/transport/auth-request.ts";
-import { createGrpcTransport } from "../../src/transport/grpc-server.ts";
-import type { Transport } from "../../src/transport/transport.ts";
-import { type CheckClient, connect, isGrpcError } from "./check-client.ts";
+import { type CheckClient, isGrpcError } from "./check-client.ts";
+import { type RunningTransport, startTransport } from "./running-transport.ts";
 
 /** A length-delimited field (protobuf wire type 2): tag, length, content. */
 function field(number: number, ...content: readonly Buffer[]): Buffer {
@@ -47,30 +46,19 @@ const CARRIERS: Record<string, (content: Buffer) => Buffer> = {
 const rubbish = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
 
 describe("bad input", () => {
-  let transport: Transport;
+  let running: RunningTransport;
   let client: CheckClient;
-  let defects: unknown[];
 
-  before(async () => {
-    transport = createGrpcTransport({
-      check: async (request) => {
-        assertTexts(request);
-        return { kind: "deny", outcome: "policy_missing", detail: "none" };
-      },
-      realm: "api",
-      onDefect: (error) => void defects.push(error),
-    });
-    client = connect(await transport.listen({ host: "127.0.0.1", port: 0 }));
+  beforeEach(async () => {
+    running = await startTransport();
+    client = running.client;
+    running.check = async (request) => {
+      assertTexts(request);
+      return { kind: "deny", outcome: "policy_missing", detail: "none" };
+    };
   });
 
-  beforeEach(() => {
-    defects = [];
-  });
-
-  after(async () => {
-    client.close();
-    await transport.drain(1_000);
-  });
+  afterEach(() => running.stop());
 
   function assertTexts({ method, host, path, headers, policyName = "" }: AuthRequest): void {
     const texts = [method, host, path, policyName, ...headers.keys(), ...[...headers.values()].flat()];
@@ -82,7 +70,7 @@ describe("bad input", () => {
     assert.deepEqual(status, { code: 7 });
     assert.ok(denied_response);
     assert.equal(ok_response, undefined);
-    assert.deepEqual(defects, []);
+    assert.deepEqual(running.defects, []);
   }
 
   it("an empty message is denied", () => assertDenied(client.checkBytes(Buffer.alloc(0))));

@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
 import type { Decision } from "../../src/decision/decision.ts";
-import type { AuthRequest, CheckHandler } from "../../src/transport/auth-request.ts";
-import { createGrpcTransport } from "../../src/transport/grpc-server.ts";
-import type { Transport } from "../../src/transport/transport.ts";
-import { type CheckClient, connect, isGrpcError } from "./check-client.ts";
+import type { AuthRequest } from "../../src/transport/auth-request.ts";
+import { type CheckClient, isGrpcError } from "./check-client.ts";
+import { holdChecks, type RunningTransport, startTransport } from "./running-transport.ts";
 
-const AUTHORIZATION = "envoy.service.auth.v3.Authorization";
-const ANY_PORT = { host: "127.0.0.1", port: 0 };
 const REQUEST = { attributes: { request: { http: { method: "GET", host: "a.example", path: "/a" } } } };
 const ALLOW: Decision = {
   kind: "allow",
@@ -28,44 +24,18 @@ const overwrite = (key: string, value: string) => ({
 const outcomeOf = (outcome: string) => ({ fields: { outcome: { stringValue: outcome } } });
 
 describe("createGrpcTransport", () => {
-  let check: CheckHandler;
-  let transport: Transport;
+  let running: RunningTransport;
   let client: CheckClient;
-  let defects: unknown[];
 
   beforeEach(async () => {
-    check = async () => DENY;
-    defects = [];
-    transport = createGrpcTransport({
-      check: (request, deadline) => check(request, deadline),
-      realm: "api",
-      onDefect: (error) => void defects.push(error),
-    });
-    client = connect(await transport.listen(ANY_PORT));
+    running = await startTransport();
+    client = running.client;
   });
 
-  afterEach(async () => {
-    client.close();
-    await transport.drain(1);
-  });
-
-  /** From now on checks wait until `release`, which allows them; `started` resolves at the first. */
-  function holdChecks(): { started: Promise<void>; release: () => void } {
-    let release = () => {};
-    const held = new Promise<Decision>((resolve) => {
-      release = () => resolve(ALLOW);
-    });
-    const started = new Promise<void>((resolve) => {
-      check = () => {
-        resolve();
-        return held;
-      };
-    });
-    return { started, release };
-  }
+  afterEach(() => running.stop());
 
   it("answers an allow that Envoy reads as such", async () => {
-    check = async () => ALLOW;
+    running.check = async () => ALLOW;
     assert.deepEqual(await client.check(REQUEST), {
       status: { code: 0 },
       ok_response: { headers: [overwrite("x-auth-user", "ada")], headers_to_remove: ["authorization"] },
@@ -74,6 +44,7 @@ describe("createGrpcTransport", () => {
   });
 
   it("answers a denial that Envoy reads as such", async () => {
+    running.check = async () => DENY;
     assert.deepEqual(await client.check(REQUEST), {
       status: { code: 7 },
       denied_response: {
@@ -91,7 +62,7 @@ describe("createGrpcTransport", () => {
 
   it("puts the request as Envoy sent it to the check", async () => {
     let seen: AuthRequest | undefined;
-    check = async (request) => {
+    running.check = async (request) => {
       seen = request;
       return DENY;
     };
@@ -117,7 +88,7 @@ describe("createGrpcTransport", () => {
 
   it("tells the check when the caller gives up", async () => {
     const deadlines: number[] = [];
-    check = async (_request, deadline) => {
+    running.check = async (_request, deadline) => {
       deadlines.push(deadline);
       return DENY;
     };
@@ -131,85 +102,23 @@ describe("createGrpcTransport", () => {
 
   it("answers a defect with a denial and reports it", async () => {
     const error = new Error("a bug");
-    check = () => Promise.reject(error);
+    running.check = () => Promise.reject(error);
     const answer = await client.check(REQUEST);
     assert.deepEqual(answer.status, { code: 13 });
     assert.ok(answer.denied_response);
     assert.deepEqual(answer.dynamic_metadata, outcomeOf("defect"));
-    assert.deepEqual(defects, [error]);
+    assert.deepEqual(running.defects, [error]);
   });
 
   it("answers other calls while one never ends, or ends after its caller left", async () => {
-    const { started, release } = holdChecks();
+    const { started, release } = holdChecks(running, ALLOW);
     const left = client.check(REQUEST, Date.now() + 200);
     await started;
-    check = async () => DENY;
+    running.check = async () => DENY;
     assert.ok((await client.check(REQUEST)).denied_response);
     await assert.rejects(left, isGrpcError(status.DEADLINE_EXCEEDED));
     release();
     await delay(10);
     assert.ok((await client.check(REQUEST)).denied_response);
-  });
-
-  it("is healthy until it is told not to serve, and answers checks even then", async () => {
-    assert.equal(await client.health(""), "SERVING");
-    assert.equal(await client.health(AUTHORIZATION), "SERVING");
-    await assert.rejects(client.health("other"), isGrpcError(status.NOT_FOUND));
-    transport.notServing();
-    assert.equal(await client.health(""), "NOT_SERVING");
-    assert.equal(await client.health(AUTHORIZATION), "NOT_SERVING");
-    assert.ok((await client.check(REQUEST)).denied_response);
-  });
-
-  it("waits for a call under way before it is drained", async () => {
-    const { started, release } = holdChecks();
-    const answer = client.check(REQUEST);
-    await started;
-    let drained = false;
-    const draining = transport.drain(10_000).then(() => {
-      drained = true;
-    });
-    await delay(50);
-    assert.equal(drained, false);
-    release();
-    assert.ok((await answer).ok_response);
-    await draining;
-  });
-
-  it("cuts off a call that outlasts the drain", async () => {
-    const { started } = holdChecks();
-    const cutOff = assert.rejects(client.check(REQUEST));
-    await started;
-    await transport.drain(50);
-    await cutOff;
-  });
-
-  it("takes no calls once drained, and does not wait for idle connections", async () => {
-    await client.check(REQUEST);
-    const start = Date.now();
-    await transport.drain(10_000);
-    assert.ok(Date.now() - start < 1_000);
-    await assert.rejects(client.check(REQUEST), isGrpcError(status.UNAVAILABLE));
-  });
-
-  it("takes an IPv6 address, on a machine that has one", async () => {
-    const other = createGrpcTransport({ check, realm: "api" });
-    const outcome = await other.listen({ host: "::1", port: 0 }).then(
-      (port) => (port > 0 ? "bound" : "no port"),
-      (error) => error.message,
-    );
-    assert.match(outcome, /^bound$|EADDRNOTAVAIL|EAFNOSUPPORT/);
-    await other.drain(1);
-  });
-
-  it("rejects when its address is taken", async () => {
-    const occupant = createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => occupant.once("listening", resolve));
-    const address = occupant.address();
-    assert.ok(address !== null && typeof address === "object");
-    const other = createGrpcTransport({ check, realm: "api" });
-    await assert.rejects(other.listen({ host: "127.0.0.1", port: address.port }), /EADDRINUSE/);
-    await other.drain(1);
-    occupant.close();
   });
 });

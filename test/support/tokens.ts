@@ -1,0 +1,53 @@
+import type { OidcProvider } from "./oidc.ts";
+
+const SCOPE = "openid offline_access read:jira";
+const JIRA = "urn:jira";
+
+export type ExampleTokens = Awaited<ReturnType<typeof obtainTokens>>;
+
+/** One real token of every sort that a documented answer is about. */
+export async function obtainTokens(oidc: OidcProvider) {
+  const jwt = async (account: string, { resource = JIRA, scope = SCOPE, expiresIn = 300 } = {}) =>
+    (await oidc.userToken({ account, format: "jwt", resource, scope, expiresIn })).accessToken;
+  const opaque = async (account: string) =>
+    (await oidc.userToken({ account, format: "opaque", scope: SCOPE })).accessToken;
+  const client = (name: string) =>
+    oidc.clientToken({ client: name, format: "opaque", resource: JIRA, scope: "read:jira" });
+  const revoked = async (token: Promise<string>) => {
+    await oidc.revoke(await token);
+    return token;
+  };
+  return {
+    jwt: {
+      admin: await jwt("admin"),
+      alice: await jwt("alice"),
+      bob: await jwt("bob"),
+      erin: await jwt("erin"),
+      ghost: await jwt("ghost"),
+      shortLived: await jwt("admin", { expiresIn: 1 }),
+      otherAudience: await jwt("admin", { resource: "urn:wiki" }),
+      withoutScope: await jwt("admin", { scope: "openid offline_access" }),
+    },
+    opaque: {
+      alice: await opaque("alice"),
+      unseen: await opaque("alice"),
+      carol: await opaque("carol"),
+      ghost: await opaque("ghost"),
+      revoked: await revoked(opaque("alice")),
+    },
+    client: {
+      known: await client("ci-bot"),
+      unknown: await client("stranger-bot"),
+      calledAdmin: await client("admin"),
+      revoked: await revoked(client("ci-bot")),
+    },
+  };
+}
+
+/** The same token with another payload under the old signature. */
+export function forge(jwt: string, change: Readonly<Record<string, unknown>>): string {
+  const [header = "", payload = "", signature = ""] = jwt.split(".");
+  const claims = JSON.parse(Buffer.from(payload, "base64url").toString());
+  const forged = Buffer.from(JSON.stringify({ ...claims, ...change })).toString("base64url");
+  return [header, forged, signature].join(".");
+}
