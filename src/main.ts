@@ -41,7 +41,10 @@ interface Invocation {
 
 function readArguments(): Invocation {
   try {
-    const options = { config: { type: "string", short: "c" }, help: { type: "boolean", short: "h" } } as const;
+    const options = {
+      config: { type: "string", short: "c" },
+      help: { type: "boolean", short: "h" },
+    } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     return { ...values, command: positionals.length === 1 ? commands.get(positionals[0] ?? "") : undefined };
   } catch {
