@@ -2,7 +2,7 @@ import { watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Milliseconds that a burst of events is given to end: writing a file takes several. */
+/** Milliseconds from an event to the look at the file: writing one takes several events. */
 const SETTLE = 100;
 
 export interface FileWatch {
@@ -17,6 +17,7 @@ export function watchFile(path: string, content: string, onChange: (content: str
   let known = content;
   let timer: NodeJS.Timeout | undefined;
   const compare = async () => {
+    timer = undefined;
     // While the file is missing the known content stands; the event of its return starts another look.
     const current = await readFile(path, "utf8").catch(() => known);
     if (current === known) return;
@@ -24,8 +25,8 @@ export function watchFile(path: string, content: string, onChange: (content: str
     onChange(current);
   };
   const watcher = watch(dirname(path), { persistent: false }, () => {
-    clearTimeout(timer);
-    timer = setTimeout(compare, SETTLE);
+    // Never put off: in a folder where something is written all the time the look would not come.
+    timer ??= setTimeout(compare, SETTLE);
   });
   // The folder itself may go away: what was read last stands.
   watcher.on("error", () => watcher.close());

@@ -9,9 +9,10 @@ import type { WireCheckRequest, WireCheckResponse } from "./wire.ts";
 const SERVER_OPTIONS: ServerOptions = {
   // Channelz keeps a record of every call, and nobody reads it here.
   "grpc.enable_channelz": 0,
-  // Envoy opens another connection once one is full: a modest limit spreads its calls over processes and
-  // pods. RFC 9113, section 6.5.2 advises no less than 100. Unlimited by default.
-  "grpc.max_concurrent_streams": 100,
+  // As many calls as Envoy has under way to one cluster by default (its circuit breaker's max_requests). A burst
+  // on a new connection comes before Envoy has read a lower limit: with 100 the streams above it were refused,
+  // and Envoy took that for an outage.
+  "grpc.max_concurrent_streams": 1_024,
   // Milliseconds between pings, and until an Envoy that answers none is given up. Off by default, which
   // keeps the connections of a vanished host for ever.
   "grpc.keepalive_time_ms": 60_000,

@@ -32,7 +32,10 @@ describe("the documented answers, through a real Envoy", () => {
   it("tells Envoy's access log the policy, the grant, the outcome and the user", async () => {
     const lines = await metadataOf(stack.envoy);
     const allowed = { policy: "jira", grant: "jwt", outcome: "allowed", user: "admin" };
-    assert.deepEqual(lines.find(({ user }) => user === "admin"), allowed);
+    assert.deepEqual(
+      lines.find(({ user }) => user === "admin"),
+      allowed,
+    );
     assert.deepEqual(
       lines.find(({ outcome }) => outcome === "scope_missing"),
       { policy: "jira", grant: "jwt", outcome: "scope_missing" },

@@ -101,7 +101,11 @@ describe("forged identity headers do not arrive", () => {
     after(() => stack?.stop());
 
     it("strips them on a route without ext_authz", async () => {
-      const request = { host: "jira.example.com", path: "/status", headers: { "x-auth-user": "root", "x.auth.user": "root" } };
+      const request = {
+        host: "jira.example.com",
+        path: "/status",
+        headers: { "x-auth-user": "root", "x.auth.user": "root" },
+      };
       const { name, headers } = upstreamSaw(await send(stack.envoy.origin, request));
       assert.equal(name, "anonymous");
       assert.deepEqual(suspicious(headers), []);
