@@ -15,14 +15,21 @@ import { createGrpcTransport } from "./transport/grpc-server.ts";
 
 /** The running service. */
 export interface App {
+  readonly kind: "started";
   /** The bound ports. */
   readonly ports: { readonly listen: number; readonly ops: number };
   /** Not ready, NOT_SERVING, calls under way finished or cut off at `drain`, everything closed. */
   stop(): Promise<void>;
 }
 
+/** An address of the configuration could not be bound; `reason` names it. */
+export interface NotStarted {
+  readonly kind: "notStarted";
+  readonly reason: string;
+}
+
 /** Wires the service and starts it. It depends on no provider, directory server or Redis to be up. */
-export async function startApp(settings: ConfigSettings, observers: Observers): Promise<App> {
+export async function startApp(settings: ConfigSettings, observers: Observers): Promise<App | NotStarted> {
   const { log, metrics } = observers;
   const parts = buildParts(settings, observers);
   const gate = { policies: buildPolicies(settings.policies, parts), keys: parts.keys };
@@ -33,21 +40,27 @@ export async function startApp(settings: ConfigSettings, observers: Observers): 
   });
   let ready = false;
   const ops = createOpsServer(metrics, () => ready);
-  const ports = { listen: await transport.listen(settings.listen), ops: await ops.listen(settings.ops) };
-  ready = true;
-  log.info(ports, "listening");
-
-  return {
-    ports,
-    async stop() {
-      ready = false;
-      transport.notServing();
-      log.info({ milliseconds: settings.drain }, "draining");
-      const result = await transport.drain(settings.drain);
-      await Promise.all([ops.close(), parts.close()]);
-      log.info({ result }, "stopped");
-    },
+  const close = async () => {
+    await transport.drain(settings.drain);
+    await Promise.all([ops.close(), parts.close()]);
   };
+  const stop = async () => {
+    ready = false;
+    transport.notServing();
+    log.info({ milliseconds: settings.drain }, "draining");
+    await close();
+    log.info("stopped");
+  };
+
+  try {
+    const ports = { listen: await transport.listen(settings.listen), ops: await ops.listen(settings.ops) };
+    ready = true;
+    log.info(ports, "listening");
+    return { kind: "started", ports, stop };
+  } catch (error) {
+    await close();
+    return { kind: "notStarted", reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function buildParts({ cache, clockSkew, providers, directories }: ConfigSettings, observers: Observers) {

@@ -25,7 +25,7 @@ export function createCheckHandler(gate: Gate, observers: Observers): CheckHandl
     const startedAt = performance.now();
     const trace: Trace = {};
     const checked = checkSafely(request, gate, trace, observers.log);
-    const decision = { ...(await withinWait(checked, waitUntil(deadline))), ...factsOf(trace) };
+    const decision = { ...(await withinWait(checked, waitBefore(deadline))), ...factsOf(trace) };
     recordDecision(request, decision, trace, performance.now() - startedAt, observers);
     return decision;
   };
@@ -40,9 +40,9 @@ async function checkSafely(request: AuthRequest, gate: Gate, trace: Trace, log: 
   }
 }
 
-/** Half of what is left when that is short: a remembered answer needs next to nothing. */
-function waitUntil(deadline: number): number {
-  const left = deadline - Date.now();
+/** Milliseconds. Half of what is left when that is short: a remembered answer needs next to nothing. */
+function waitBefore(deadline: number): number {
+  const left = Math.max(0, deadline - Date.now());
   return Math.min(LONGEST_WAIT, Math.max(left - MARGIN, left / 2));
 }
 

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { configJsonSchema } from "./config/json-schema.ts";
 import { formatProblem } from "./config/problem.ts";
+import type { ConfigSettings } from "./config/schema.ts";
 import { readConfiguration } from "./configuration.ts";
 import { serve } from "./serve.ts";
 
@@ -12,7 +13,10 @@ const USAGE = `Usage:
 `;
 const BAD_INPUT = 2;
 
-const commands = new Map<string, (config: string | undefined) => void | Promise<void>>([
+/** `config` is the path given by --config. */
+type Command = (config: string | undefined) => void | Promise<void>;
+
+const commands = new Map<string, Command>([
   ["serve", (config) => withConfiguration(config, serve)],
   ["validate", (config) => withConfiguration(config, () => console.log(`${config}: good`))],
   ["schema", () => console.log(JSON.stringify(configJsonSchema(), null, 2))],
@@ -20,7 +24,7 @@ const commands = new Map<string, (config: string | undefined) => void | Promise<
 
 async function withConfiguration(
   path: string | undefined,
-  use: (settings: Parameters<typeof serve>[0]) => void | Promise<void>,
+  use: (settings: ConfigSettings) => void | Promise<void>,
 ): Promise<void> {
   if (path === undefined) return refuse(`--config is missing\n\n${USAGE}`);
   const read = readConfiguration(path, process.env);
@@ -34,7 +38,7 @@ function refuse(message: string): void {
 }
 
 interface Invocation {
-  readonly command?: ((config: string | undefined) => void | Promise<void>) | undefined;
+  readonly command?: Command | undefined;
   readonly config?: string | undefined;
   readonly help?: boolean | undefined;
 }

@@ -11,6 +11,10 @@ export async function serve(settings: ConfigSettings): Promise<void> {
     process.exit(1);
   });
   const app = await startApp(settings, { log, metrics: createMetrics() });
+  if (app.kind === "notStarted") {
+    log.fatal({ reason: app.reason }, "cannot start");
+    process.exit(1);
+  }
   const stop = async () => {
     await app.stop();
     process.exit(0);

@@ -6,6 +6,11 @@ import type { Entry, SharedStore } from "./store.ts";
 
 /** Milliseconds that a decision may lose to a Redis that does not answer. */
 const COMMAND_TIMEOUT = 50;
+/**
+ * Milliseconds of silence after which a connection is given up. Until then each decision may lose its 50; from
+ * then on none does, and nothing piles up for a Redis that hangs.
+ */
+const SILENCE_LIMIT = 500;
 /** Milliseconds between attempts to connect: 100 at first, at most 2 seconds. */
 const reconnectDelay = (attempt: number) => Math.min(attempt * 100, 2_000);
 /** The version stands in the prefix: another format of value never meets this one. */
@@ -22,6 +27,7 @@ export function createRedisStore({ url, sealing, log, metrics }: RedisOptions): 
   const redis = new Redis(url, {
     commandTimeout: COMMAND_TIMEOUT,
     connectTimeout: 2_000,
+    socketTimeout: SILENCE_LIMIT,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: reconnectDelay,

@@ -138,6 +138,13 @@ const match = z
   })
   .refine(isFilled, "at least one of hosts, paths, methods");
 
+const scope = z
+  .string("a scope")
+  .regex(
+    /^[\x21\x23-\x5b\x5d-\x7e]+$/,
+    "a scope: visible ASCII without quote and backslash (RFC 6749, section 3.3)",
+  );
+
 const userAttribute = z.enum(
   ["username", "email", "displayName", "groups"],
   "username, email, displayName or groups",
@@ -153,7 +160,7 @@ const policy = z.strictObject({
   grants: many(grant).optional(),
   require: z
     .strictObject({
-      scopes: many(text).optional().describe("all of them"),
+      scopes: many(scope).optional().describe("all of them"),
       audience: text.optional(),
       groups: many(text).optional().describe("at least one of them, of the directory user"),
     })

@@ -15,7 +15,6 @@ export interface FileWatch {
  */
 export function watchFile(path: string, content: string, onChange: (content: string) => void): FileWatch {
   let known = content;
-  let timer: NodeJS.Timeout | undefined;
   const compare = async () => {
     timer = undefined;
     // While the file is missing the known content stands; the event of its return starts another look.
@@ -24,6 +23,8 @@ export function watchFile(path: string, content: string, onChange: (content: str
     known = current;
     onChange(current);
   };
+  // The first look is for what was written since the content was read: no event tells of it.
+  let timer: NodeJS.Timeout | undefined = setTimeout(compare, SETTLE);
   const watcher = watch(dirname(path), { persistent: false }, () => {
     // Never put off: in a folder where something is written all the time the look would not come.
     timer ??= setTimeout(compare, SETTLE);

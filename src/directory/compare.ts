@@ -13,5 +13,5 @@ export function isPlainValue(value: string): boolean {
 /** Whether the user that a source returned is the one that was asked for: sources match prefixes, or worse. */
 export function answersQuery(user: User, keys: readonly UserKey[], value: string): boolean {
   const wanted = foldAscii(value);
-  return keys.some((key) => foldAscii(user[key] ?? "") === wanted);
+  return keys.map((key) => user[key]).some((held) => held !== undefined && foldAscii(held) === wanted);
 }

@@ -6,6 +6,7 @@ import type { RefusalCode } from "../decision/outcome.ts";
 import type { CachedDirectory } from "../directory/cached.ts";
 import type { UserQuery } from "../directory/directory.ts";
 import type { Provider } from "../provider/provider.ts";
+import { claimsFault } from "./access-token.ts";
 import { classOf, type TokenClass } from "./token-class.ts";
 import type { RefusedValidation, TokenValidator } from "./validation.ts";
 
@@ -25,7 +26,7 @@ export type Subject =
 
 /** What a grant makes of a token. `origin` is undefined where the token's own words settled it. */
 export type GrantResult = (Accepted | Exclude<Subject, { kind: "subject" }>) & {
-  readonly origin?: AnswerOrigin;
+  readonly origin?: AnswerOrigin | undefined;
 };
 
 export interface Accepted {
@@ -89,7 +90,7 @@ export function createGrant(rules: GrantRules): Grant {
   return {
     type,
     provider,
-    takesOpaque: validator.takesOpaque,
+    takesOpaque: type !== "jwt" && validator.takesOpaque,
     async examine(token) {
       const { form } = token;
       // For routing alone: what a JWT says of itself is judged again once it is verified.
@@ -98,7 +99,7 @@ export function createGrant(rules: GrantRules): Grant {
       const { validation, origin } = await validator.validate(token);
       if (validation.kind !== "active") return { ...refuse(validation, rules, form.kind), origin };
       const { claims } = validation;
-      const subject = judge(claims, rules);
+      const subject = judge(claims, token, rules);
       return subject.kind === "subject"
         ? { kind: "accepted", claims, query: subject.query, directory, origin }
         : { ...subject, origin };
@@ -114,12 +115,18 @@ function refuse({ kind, detail }: RefusedValidation, { type }: GrantRules, form:
     : refused(outcome, detail);
 }
 
-function judge(claims: Claims, { type, provider, audience, tokenClass, identify }: GrantRules): Subject {
+function judge(claims: Claims, { form }: Token, rules: GrantRules): Subject {
+  const { type, provider, audience, tokenClass, identify } = rules;
   const found = classOf(claims, provider.settings.clientTokenMarker);
   if (found === "undecidable") return refused("token_invalid", "sub is not a text");
   if (found !== tokenClass) return wrongClass(type);
-  if (claims.cnf !== undefined) return refused("token_invalid", "bound token, binding not verified");
-  if (isOtherKindOfToken(claims)) return refused("token_invalid", "not an access token");
+  // What a JWT says of itself counts too: an answer about it need not repeat it.
+  const said = form.kind === "jwt" ? [claims, form.claims] : [claims];
+  const fault = said.map(claimsFault).find((detail) => detail !== undefined);
+  if (fault !== undefined) return refused("token_invalid", fault);
+  if (type === "jwt" && said.every(({ exp }) => exp === undefined)) {
+    return refused("token_invalid", "exp is missing");
+  }
   if (audience !== undefined && !holdsAudience(claims, audience)) {
     return refused("token_invalid", "aud does not hold the grant's audience");
   }
@@ -128,11 +135,6 @@ function judge(claims: Claims, { type, provider, audience, tokenClass, identify 
 
 const wrongClass = (type: GrantType) =>
   declined(VALIDATION_REFUSALS[type].inactive, "not this grant's class of token", true);
-
-/** Claims that only ID tokens (OpenID Connect Core, 3.1.3.6 and 3.3.2.11), logout tokens and SETs (RFC 8417) carry. */
-function isOtherKindOfToken({ at_hash, c_hash, s_hash, events }: Claims): boolean {
-  return [at_hash, c_hash, s_hash, events].some((claim) => claim !== undefined);
-}
 
 /** RFC 7519, section 4.1.3: one text or a list of them. */
 function holdsAudience({ aud }: Claims, audience: string): boolean {

@@ -26,6 +26,7 @@ export function createJwks(provider: Provider): KeySource {
   const maxAge = provider.settings.keysMaxAge;
   let keys: readonly VerificationKey[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
+  let lastFault: Outage | undefined;
   let reading: Promise<Outage | undefined> | undefined;
   const mayRenew = createPause();
   const maySeekUnknown = createPause();
@@ -40,10 +41,12 @@ export function createJwks(provider: Provider): KeySource {
 
   async function read(): Promise<Outage | undefined> {
     const answer = await provider.observe("jwks", () => readJwks(provider));
-    if (answer.kind === "outage") return answer;
-    keys = answer.keys;
-    readAt = Date.now();
-    return undefined;
+    lastFault = answer.kind === "outage" ? answer : undefined;
+    if (answer.kind === "keys") {
+      keys = answer.keys;
+      readAt = Date.now();
+    }
+    return lastFault;
   }
 
   function renewEarly(): void {
@@ -55,7 +58,9 @@ export function createJwks(provider: Provider): KeySource {
       if (age() >= maxAge) return (await refresh()) ?? select(keys, hint);
       renewEarly();
       const known = select(keys, hint);
-      if (known.length > 0 || !(reading || maySeekUnknown())) return known;
+      if (known.length > 0) return known;
+      // While the provider cannot be asked, nobody knows whether the key is one of its new ones.
+      if (!reading && !maySeekUnknown()) return lastFault ?? known;
       return (await refresh()) ?? select(keys, hint);
     },
     holds(id) {

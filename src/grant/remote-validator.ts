@@ -2,6 +2,7 @@ import type { AnswerCache, Fresh } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import type { Budget } from "../provider/budget.ts";
+import { readHeader } from "./access-token.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { TokenValidator, Validation } from "./validation.ts";
 
@@ -19,6 +20,8 @@ export interface RemoteValidatorOptions {
   /** Name of these settings in a cache key. */
   readonly id: string;
   readonly issuer: string | undefined;
+  /** Signature algorithms accepted in the header of a JWT. */
+  readonly algorithms: readonly string[];
   /** Milliseconds that widen nbf and iat. */
   readonly skew: number;
   /** Milliseconds for which an active answer is remembered, at most until exp. */
@@ -28,11 +31,17 @@ export interface RemoteValidatorOptions {
   ask(token: Token): Promise<ProviderVerdict>;
 }
 
-/** Validates tokens by asking their provider; whatever was remembered is judged anew on every request. */
+/**
+ * Validates tokens by asking their provider; whatever was remembered is judged anew on every request. A JWT is
+ * judged by its own words too: an answer need not repeat them.
+ */
 export function createRemoteValidator(options: RemoteValidatorOptions): TokenValidator {
   return {
     takesOpaque: true,
     async validate(token) {
+      const { form } = token;
+      const header = form.kind === "jwt" ? readHeader(form.header, options.algorithms) : undefined;
+      if (header?.kind === "invalid") return { validation: header, origin: undefined };
       const key = `${token.digest}:${options.id}`;
       const { value, origin } = await options.cache.fetch(key, () => askFresh(token, options));
       return { validation: judge(value, token, options), origin };
@@ -43,15 +52,16 @@ export function createRemoteValidator(options: RemoteValidatorOptions): TokenVal
 function judge(verdict: ProviderVerdict, token: Token, options: RemoteValidatorOptions): Validation {
   const { issuer, skew } = options;
   const now = Date.now();
-  const past = isPast(token, now);
-  if (verdict.kind === "inactive" && past) return { kind: "expired", detail: "inactive, and exp is past" };
+  if (verdict.kind === "inactive" && isPast(token, now)) {
+    return { kind: "expired", detail: "inactive, and exp is past" };
+  }
   if (verdict.kind !== "active") return verdict;
   const { claims } = verdict;
   if (issuer !== undefined && claims.iss !== undefined && claims.iss !== issuer) {
     return { kind: "invalid", detail: "iss of the answer is not the provider's" };
   }
-  if (past) return { kind: "expired", detail: "the token's own exp is past" };
-  return judgeTimes(claims, now, skew, false) ?? { kind: "active", claims };
+  const own = token.form.kind === "jwt" ? judgeTimes(token.form.claims, now, skew, false) : undefined;
+  return own ?? judgeTimes(claims, now, skew, false) ?? { kind: "active", claims };
 }
 
 async function askFresh(token: Token, options: RemoteValidatorOptions): Promise<Fresh<ProviderVerdict>> {

@@ -18,8 +18,8 @@ export type RefusedValidation = Exclude<Validation, { kind: "active" }>;
 
 export interface ValidationAnswer {
   readonly validation: Validation;
-  /** Where the knowledge came from, for the log. */
-  readonly origin: AnswerOrigin;
+  /** Where the knowledge came from, for the log; undefined where the token's own words settled it. */
+  readonly origin: AnswerOrigin | undefined;
 }
 
 /** One way to validate the tokens of one provider. Shared by all grants that use it. */

@@ -78,6 +78,7 @@ function remoteValidator(
   return createRemoteValidator({
     id: settingsId(keys, verify, settings),
     issuer,
+    algorithms: settings.algorithms,
     skew,
     ttl,
     cache,

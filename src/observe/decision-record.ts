@@ -1,13 +1,16 @@
 import type { AnswerOrigin } from "../cache/answers.ts";
 import type { Decision } from "../decision/decision.ts";
+import type { OutcomeCode } from "../decision/outcome.ts";
 import type { AuthRequest } from "../transport/auth-request.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Trace } from "./trace.ts";
 
-const LEVELS = { unavailable: "warn", defect: "error" } as const satisfies Partial<
-  Record<Decision["outcome"], "warn" | "error">
->;
+/** What somebody should look into; every other outcome is `info`. */
+const LEVELS = new Map<OutcomeCode, "warn" | "error">([
+  ["unavailable", "warn"],
+  ["defect", "error"],
+]);
 
 /** One log line and one count a decision. Neither holds the token, a header or the path's query. */
 export function recordDecision(
@@ -20,7 +23,7 @@ export function recordDecision(
   const { outcome, policy, grant, user } = decision;
   metrics.decisions.inc({ policy: policy ?? "none", grant: grant ?? "none", outcome });
   metrics.decisionSeconds.observe(milliseconds / 1_000);
-  log[levelOf(outcome)](
+  log[LEVELS.get(outcome) ?? "info"](
     {
       requestId,
       method,
@@ -38,10 +41,6 @@ export function recordDecision(
     },
     "decision",
   );
-}
-
-function levelOf(outcome: Decision["outcome"]): "info" | "warn" | "error" {
-  return outcome === "unavailable" || outcome === "defect" ? LEVELS[outcome] : "info";
 }
 
 /** A miss as soon as one of the answers had to be waited for. */

@@ -26,7 +26,7 @@ export function createOpsServer(metrics: Metrics, ready: () => boolean): OpsServ
   ]);
   const server = createServer(async (request, response) => {
     const route = routes.get(request.url?.split("?")[0] ?? "");
-    if (request.method !== "GET") sendText(response, 405, "method not allowed");
+    if (request.method !== "GET") sendText(response.setHeader("allow", "GET"), 405, "method not allowed");
     else if (route) await route(response);
     else sendText(response, 404, "not found");
   });

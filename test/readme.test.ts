@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { loadConfig } from "../src/config/load.ts";
+import { REFUSALS, type Refusal } from "../src/decision/outcome.ts";
+import { createMetrics } from "../src/observe/metrics.ts";
+import type { AuthRequest } from "../src/transport/auth-request.ts";
+import { createRunFolder, REPOSITORY } from "./support/folders.ts";
+import { startTransport } from "./transport/running-transport.ts";
+
+const README = readFileSync(`${REPOSITORY}/README.md`, "utf8");
+
+/** The first block of code in a language that holds `part`. */
+function codeBlock(language: string, part: string): string {
+  const blocks = [...README.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))];
+  const found = blocks.map(([, code = ""]) => code).find((code) => code.includes(part));
+  assert.ok(found, `README has no ${language} block with ${part}`);
+  return found;
+}
+
+describe("README", () => {
+  it("has the table of answers that the catalogue has", () => {
+    const rows = README.split("\n").flatMap((line) => {
+      const [, code, status, message, challenge] =
+        /^\| `(\w+)` \| (\d{3}) \| `([^`]+)` \|([^|]*)\|/.exec(line) ?? [];
+      return code === undefined
+        ? []
+        : [[code, Number(status), message, challenge?.replaceAll("`", "").trim()]];
+    });
+    const catalogue = Object.entries(REFUSALS).map(([code, refusal]: [string, Refusal]) => [
+      code,
+      refusal.status,
+      refusal.message,
+      refusal.challenge ?? "",
+    ]);
+    assert.deepEqual(rows, catalogue);
+  });
+
+  it("explains a configuration that loads", async () => {
+    const folder = await createRunFolder("readme");
+    try {
+      await writeFile(`${folder}/grantgate.yaml`, codeBlock("yaml", "policies:"));
+      await writeFile(`${folder}/cache.key`, "0123456789012345678901234567890123456789");
+      await writeFile(`${folder}/corp.secret`, "secret");
+      const loaded = loadConfig(`${folder}/grantgate.yaml`, { REDIS_URL: "redis://127.0.0.1:6379" });
+      assert.deepEqual("problems" in loaded ? loaded.problems : [], []);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("shows a Check by hand that the service understands", async () => {
+    const command = codeBlock("sh", "grpcurl");
+    const [, proto] = /-import-path proto -proto (\S+)/.exec(command) ?? [];
+    assert.ok(existsSync(`${REPOSITORY}/proto/${proto}`));
+    const [, message] = /-d '([^']+)'/.exec(command) ?? [];
+    const running = await startTransport();
+    try {
+      let seen: AuthRequest | undefined;
+      running.check = async (request) => {
+        seen = request;
+        return { kind: "deny", outcome: "token_invalid", detail: "" };
+      };
+      await running.client.check(JSON.parse(message ?? ""));
+      assert.deepEqual(
+        [seen?.method, seen?.host, seen?.path, seen?.headers.get("authorization")],
+        ["GET", "jira.example.com", "/rest/api/2/myself", ["Bearer TOKEN"]],
+      );
+    } finally {
+      await running.stop();
+    }
+  });
+
+  it("names metrics that exist", async () => {
+    const exposed = await createMetrics().registry.metrics();
+    const named = README.match(/grantgate_\w+/g) ?? [];
+    assert.ok(named.length > 5);
+    for (const name of named) assert.match(exposed, new RegExp(`^# TYPE ${name} `, "m"));
+  });
+});
