@@ -19,7 +19,7 @@ export function describeDefect(error: unknown): { error: string; code?: string; 
   if (!(error instanceof Error)) return { error: typeof error, at: [] };
   const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
   // A message of several lines could look like frames: it leaves the stack first.
-  const frames = (error.stack ?? "").replace(error.message, () => "");
+  const frames = (error.stack ?? "").replace(error.message, "");
   const at = frames.split("\n").filter((line) => line.startsWith("    at "));
   return { error: error.name, ...code, at: at.map((line) => line.trim()) };
 }

@@ -8,6 +8,9 @@ import { matches, outcomeOf } from "./outcome.ts";
 const keep = process.argv.includes("--keep");
 const progress = (step: string) => process.stderr.write(`starting ${step}\n`);
 
+// What was started ends with this process, by whatever signal.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 const stack = await startStack({ progress });
 try {
   progress("requests, with real tokens of the provider\n");

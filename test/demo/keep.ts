@@ -1,8 +1,10 @@
-import { once } from "node:events";
+import { setInterval } from "node:timers/promises";
 import type { Stack } from "../support/stack.ts";
 import type { ExampleTokens } from "../support/tokens.ts";
 
-/** Prints what can be tried by hand, and waits for the end of the terminal's patience. */
+const HOUR = 3_600_000;
+
+/** Prints what can be tried by hand, and stays until a signal ends the process. */
 export async function describeStack({ envoy, grantgate, oidc }: Stack, tokens: ExampleTokens): Promise<void> {
   const curl = (token: string) =>
     `curl -i ${envoy.origin}/rest/api/2/myself -H 'Host: jira.example.com' -H 'Authorization: Bearer ${token}'`;
@@ -25,5 +27,5 @@ ${curl(tokens.opaque.alice)}
 curl -i ${envoy.origin}/rest/api/2/myself -H 'Host: jira.example.com'
 
 Ctrl-C stops everything.`);
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  for await (const _ of setInterval(HOUR));
 }

@@ -25,7 +25,7 @@ export const TOKEN_FORMAT_HEADER = "x-token-format";
 export const TOKEN_LIFETIME_HEADER = "x-token-lifetime";
 
 const API_SCOPES = ["read:jira", "write:jira"];
-const DEFAULT_LIFETIME_S = 300;
+const DEFAULT_LIFETIME_S = 3_600;
 const DAY_S = 86_400;
 
 export interface ConfigurationParts {

@@ -7,7 +7,7 @@ export type ExampleTokens = Awaited<ReturnType<typeof obtainTokens>>;
 
 /** One real token of every sort that a documented answer is about. */
 export async function obtainTokens(oidc: OidcProvider) {
-  const jwt = async (account: string, { resource = JIRA, scope = SCOPE, expiresIn = 300 } = {}) =>
+  const jwt = async (account: string, { resource = JIRA, scope = SCOPE, expiresIn = 3_600 } = {}) =>
     (await oidc.userToken({ account, format: "jwt", resource, scope, expiresIn })).accessToken;
   const opaque = async (account: string) =>
     (await oidc.userToken({ account, format: "opaque", scope: SCOPE })).accessToken;

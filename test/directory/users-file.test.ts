@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { formatProblem } from "../../src/config/problem.ts";
+import { readUsers } from "../../src/directory/users-file.ts";
+
+function problemsOf(text: string): readonly string[] {
+  const reading = readUsers("users.yaml", text);
+  return reading.kind === "invalid" ? reading.problems.map(formatProblem) : [];
+}
+
+function usersOf(text: string) {
+  const reading = readUsers("users.yaml", text);
+  assert.ok(reading.kind === "users", problemsOf(text).join("\n"));
+  return reading.users;
+}
+
+const ALICE = { username: "alice", groups: [], active: true, deleted: false };
+
+describe("readUsers", () => {
+  it("reads YAML and JSON, everyone active and in no group unless it says so", () => {
+    assert.deepEqual(usersOf("users:\n  - username: alice\n"), [ALICE]);
+    assert.deepEqual(usersOf('{"users":[{"username":"alice"}]}'), [ALICE]);
+    assert.deepEqual(usersOf("users: []"), []);
+  });
+
+  it("reads every member", () => {
+    const all = "{ username: a, email: a@b.c, displayName: A, groups: [g], active: false, deleted: true }";
+    assert.deepEqual(usersOf(`users: [${all}]`), [
+      { username: "a", email: "a@b.c", displayName: "A", groups: ["g"], active: false, deleted: true },
+    ]);
+  });
+
+  it("gives no member a meaning that its name inherits", () => {
+    const [user] = usersOf("users: [{ username: constructor }]");
+    assert.deepEqual(user, { ...ALICE, username: "constructor" });
+  });
+
+  for (const [text, problem] of [
+    ["", /^users\.yaml:1:1 found .+, expected a mapping$/],
+    ["- username: alice", /^users\.yaml:1:1 found .+, expected a mapping$/],
+    ["users: alice", /^users\.yaml:1:8 users: found .+, expected a list of users$/],
+    ["users:\n  - alice", /^users\.yaml:2:5 users\[0\]: found .+, expected a mapping$/],
+    ["users:\n  - email: a@b.c", /^users\.yaml:2:5 users\[0\]\.username: .+ expected a text$/],
+    [
+      "users:\n  - username: ''",
+      /^users\.yaml:2:15 users\[0\]\.username: .+ expected a text that is not empty$/,
+    ],
+    ["users:\n  - username: 7", /^users\.yaml:2:15 users\[0\]\.username: .+ expected a text$/],
+    [
+      "users:\n  - { username: a, active: maybe }",
+      /^users\.yaml:2:28 users\[0\]\.active: .+ expected true or false$/,
+    ],
+    [
+      "users:\n  - { username: a, groups: [1] }",
+      /^users\.yaml:2:29 users\[0\]\.groups\[0\]: found 1, expected a text$/,
+    ],
+    [
+      "users:\n  - { username: a, groups: g }",
+      /^users\.yaml:2:28 users\[0\]\.groups: .+ expected a list of texts$/,
+    ],
+    ["users:\n  - username: a\n    username: b", /^users\.yaml:3:5 found a key for the second time/],
+    ["users: [", /^users\.yaml:1:9 found broken YAML/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      const [first, ...others] = problemsOf(text);
+      assert.match(first ?? "good", problem);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it("refuses a member that it does not know, where it stands", () => {
+    assert.deepEqual(problemsOf("users:\n  - username: alice\n    enabled: false"), [
+      "users.yaml:3:5 users[0].enabled: found an unknown key, " +
+        "expected one of username, email, displayName, groups, active, deleted",
+    ]);
+  });
+
+  it("reports everything wrong at once, in the order of the file", () => {
+    const problems = problemsOf("users:\n  - { username: 1 }\n  - { username: b, email: '' }\nmore: 1");
+    assert.deepEqual(
+      problems.map((line) => line.split(" ", 1)[0]),
+      ["users.yaml:2:17", "users.yaml:3:27", "users.yaml:4:1"],
+    );
+  });
+});

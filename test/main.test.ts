@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { type Ended, grantgate } from "./command-line.ts";
+import { createRunFolder } from "./support/folders.ts";
+
+const GOOD = `policies:
+  - { name: all, public: true, match: { paths: ["/**"] } }
+`;
+const BAD = `listen: nowhere
+policies:
+  - { name: all, public: true, match: { path: ["/**"] } }
+`;
+
+describe("the command line", () => {
+  let folder: string;
+  const run = (...args: string[]): Promise<Ended> => grantgate(args, folder).ended;
+
+  before(async () => {
+    folder = await createRunFolder("main");
+    await writeFile(`${folder}/good.yaml`, GOOD);
+    await writeFile(`${folder}/bad.yaml`, BAD);
+    await writeFile(`${folder}/secret.yaml`, `realm: "\${REALM}"\n${GOOD}`);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  for (const args of [
+    ["validate", "--config", "good.yaml"],
+    ["validate", "-c", "good.yaml"],
+    ["--config=good.yaml", "validate"],
+  ]) {
+    it(`${args.join(" ")}: exits 0`, async () =>
+      assert.deepEqual(await run(...args), { code: 0, stdout: "good.yaml: good\n", stderr: "" }));
+  }
+
+  for (const command of ["validate", "serve"]) {
+    it(`${command} with a bad configuration: every problem with its place, exits 2`, async () => {
+      const { code, stdout, stderr } = await run(command, "--config", "bad.yaml");
+      assert.deepEqual([code, stdout], [2, ""]);
+      const lines = stderr.trimEnd().split("\n");
+      assert.equal(
+        lines[0],
+        'bad.yaml:1:9 listen: found "nowhere", expected host:port, such as 127.0.0.1:9191',
+      );
+      assert.match(lines[1] ?? "", /^bad\.yaml:3:\d+ policies\[0\]\.match/);
+      for (const line of lines) assert.match(line, /^bad\.yaml:\d+:\d+ .+ found .+, expected .+$/);
+    });
+  }
+
+  it("validate with a variable that is unset: says which, exits 2", async () => {
+    const { code, stderr } = await run("validate", "--config", "secret.yaml");
+    assert.equal(code, 2);
+    assert.match(stderr, /^secret\.yaml:1:8 realm: found \$\{REALM\}, unset or empty, expected /);
+  });
+
+  it("validate with a file that is not there: exits 2", async () => {
+    const { code, stderr } = await run("validate", "--config", "missing.yaml");
+    assert.equal(code, 2);
+    assert.equal(stderr, "missing.yaml:1:1 found no file that can be read, expected a configuration\n");
+  });
+
+  for (const args of [
+    ["validate"],
+    ["serve"],
+    [],
+    ["start"],
+    ["constructor"],
+    ["validate", "serve", "--config", "good.yaml"],
+    ["validate", "--configuration", "good.yaml"],
+    ["validate", "--config"],
+  ]) {
+    it(`"${args.join(" ")}": says how it is used, exits 2`, async () => {
+      const { code, stdout, stderr } = await run(...args);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^Usage:$/m);
+      assert.match(stderr, /grantgate serve --config FILE/);
+    });
+  }
+
+  for (const args of [["--help"], ["-h"], ["serve", "--help"]]) {
+    it(`${args.join(" ")}: says how it is used, exits 0`, async () => {
+      const { code, stdout, stderr } = await run(...args);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stdout, /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*schema/);
+    });
+  }
+
+  it("schema: prints a JSON schema, exits 0", async () => {
+    const { code, stdout } = await run("schema");
+    assert.equal(code, 0);
+    const { $schema, properties } = JSON.parse(stdout);
+    assert.equal($schema, "https://json-schema.org/draft/2020-12/schema");
+    assert.ok(properties.policies);
+  });
+});

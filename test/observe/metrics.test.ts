@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { createMetrics } from "../../src/observe/metrics.ts";
+
+/** Every metric of ours with its type and labels, as dashboards and alerts name them. */
+const DOCUMENTED = [
+  "grantgate_cache_requests_total counter kind,origin",
+  "grantgate_decision_seconds histogram ",
+  "grantgate_decisions_total counter policy,grant,outcome",
+  "grantgate_directory_lookups_total counter directory,result",
+  "grantgate_directory_reloads_total counter directory,result",
+  "grantgate_provider_call_seconds histogram provider,endpoint",
+  "grantgate_provider_calls_total counter provider,endpoint,result",
+  "grantgate_redis_failures_total counter operation",
+  "grantgate_redis_up gauge ",
+];
+
+describe("createMetrics", () => {
+  it("has these metrics of its own and no others", async () => {
+    const metrics = createMetrics();
+    metrics.decisions.inc({ policy: "p", grant: "jwt", outcome: "allowed" });
+    metrics.cacheRequests.inc({ kind: "user", origin: "memory" });
+    metrics.directoryLookups.inc({ directory: "d", result: "found" });
+    metrics.directoryReloads.inc({ directory: "d", result: "loaded" });
+    metrics.providerCalls.inc({ provider: "p", endpoint: "jwks", result: "keys" });
+    metrics.providerSeconds.observe({ provider: "p", endpoint: "jwks" }, 0.1);
+    metrics.redisFailures.inc({ operation: "get" });
+    const own = (await metrics.registry.getMetricsAsJSON()).filter(({ name }) =>
+      name.startsWith("grantgate_"),
+    );
+    const described = own.map(({ name, type, values }) => {
+      const labels = Object.keys(values[0]?.labels ?? {}).filter((label) => label !== "le");
+      return `${name} ${type} ${labels.join(",")}`;
+    });
+    assert.deepEqual(described.sort(), DOCUMENTED);
+  });
+
+  it("has the process's metrics beside them", async () => {
+    const text = await createMetrics().registry.metrics();
+    assert.match(text, /^process_cpu_seconds_total /m);
+    assert.match(text, /^nodejs_eventloop_lag_seconds /m);
+  });
+
+  it("sorts the time of a decision from 0.1 ms up to the longest wait", async () => {
+    const { decisionSeconds, registry } = createMetrics();
+    decisionSeconds.observe(0.00005);
+    decisionSeconds.observe(3);
+    const text = await registry.metrics();
+    assert.match(text, /^grantgate_decision_seconds_bucket\{le="0.0001"\} 1$/m);
+    assert.match(text, /^grantgate_decision_seconds_bucket\{le="3"\} 2$/m);
+  });
+
+  it("counts apart from another service in the same process", async () => {
+    const [one, other] = [createMetrics(), createMetrics()];
+    one.decisions.inc({ policy: "p", grant: "jwt", outcome: "allowed" });
+    assert.deepEqual((await other.decisions.get()).values, []);
+  });
+});
