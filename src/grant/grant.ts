@@ -6,7 +6,7 @@ import type { RefusalCode } from "../decision/outcome.ts";
 import type { CachedDirectory } from "../directory/cached.ts";
 import type { UserQuery } from "../directory/directory.ts";
 import type { Provider } from "../provider/provider.ts";
-import { claimsFault } from "./access-token.ts";
+import { allowedAlgorithm, claimsFault, headerFault } from "./access-token.ts";
 import { classOf, type TokenClass } from "./token-class.ts";
 import type { RefusedValidation, TokenValidator } from "./validation.ts";
 
@@ -96,6 +96,8 @@ export function createGrant(rules: GrantRules): Grant {
       // For routing alone: what a JWT says of itself is judged again once it is verified.
       const claimed = form.kind === "jwt" ? classOf(form.claims, clientTokenMarker) : tokenClass;
       if (claimed !== tokenClass && claimed !== "undecidable") return wrongClass(type);
+      const fault = form.kind === "jwt" ? jwtFault(form.header, rules) : undefined;
+      if (fault !== undefined) return refused("token_invalid", fault);
       const { validation, origin } = await validator.validate(token);
       if (validation.kind !== "active") return { ...refuse(validation, rules, form.kind), origin };
       const { claims } = validation;
@@ -105,6 +107,13 @@ export function createGrant(rules: GrantRules): Grant {
         : { ...subject, origin };
     },
   };
+}
+
+/** Before anybody is asked: a `jwt` grant holds every JWT to the algorithms, its provider's word notwithstanding. */
+function jwtFault(header: Claims, { type, provider }: GrantRules): string | undefined {
+  const { algorithms } = provider.settings;
+  const allowed = type !== "jwt" || allowedAlgorithm(header, algorithms) !== undefined;
+  return allowed ? headerFault(header) : "alg is not allowed";
 }
 
 function refuse({ kind, detail }: RefusedValidation, { type }: GrantRules, form: Token["form"]["kind"]) {

@@ -5,6 +5,7 @@ import { clientSecretBasic } from "../provider/client-authentication.ts";
 import type { OutboundAnswer } from "../provider/outbound.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { ProviderVerdict } from "./remote-validator.ts";
+import { isNumericDate } from "./token-times.ts";
 
 /** RFC 6749, section 5.2: the provider refused us, not the token. */
 const CLIENT_ERRORS = new Set<unknown>(["invalid_client", "unauthorized_client"]);
@@ -50,6 +51,10 @@ function readActive(claims: Claims, requireTokenType: boolean): ProviderVerdict 
   const { active, token_type: type } = claims;
   if (typeof active !== "boolean")
     return { kind: "outage", detail: "introspection: active is not a boolean" };
+  const misread = [claims.exp, claims.nbf, claims.iat].find(
+    (time) => time !== undefined && !isNumericDate(time),
+  );
+  if (misread !== undefined) return { kind: "outage", detail: "introspection: a time is not a number" };
   if (!active) return { kind: "inactive", detail: "introspection: inactive" };
   const untyped = type === undefined && !requireTokenType;
   if (untyped || (typeof type === "string" && ACCESS_TOKEN_TYPES.has(type.toLowerCase()))) {

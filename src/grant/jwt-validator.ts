@@ -2,7 +2,7 @@ import { compactVerify, errors } from "jose";
 import type { AnswerCache, Fresh } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
-import { readHeader } from "./access-token.ts";
+import { allowedAlgorithm } from "./access-token.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { RefusedValidation, TokenValidator, Validation } from "./validation.ts";
 import type { KeySource } from "./verification-key.ts";
@@ -58,14 +58,16 @@ async function verifyFresh(token: Token, options: JwtValidatorOptions): Promise<
 
 async function verify({ form, value }: Token, options: JwtValidatorOptions): Promise<Verification> {
   if (form.kind !== "jwt") return invalid("not a JWT");
-  const header = readHeader(form.header, options.algorithms);
-  if (header.kind !== "header") return header;
-  const { algorithm } = header;
-  const candidates = await options.keys.find(header);
+  const { kid } = form.header;
+  const algorithm = allowedAlgorithm(form.header, options.algorithms);
+  if (algorithm === undefined) return invalid("alg is not allowed");
+  if (kid !== undefined && typeof kid !== "string") return invalid("kid is not a text");
+  const candidates = await options.keys.find({ algorithm, kid });
   if ("kind" in candidates) return candidates;
   for (const { id, key } of candidates) {
-    if (await signatureHolds(value, key, algorithm))
+    if (await signatureHolds(value, key, algorithm)) {
       return { kind: "verified", claims: form.claims, keyId: id };
+    }
   }
   return invalid(candidates.length === 0 ? "no key for kid and alg" : "signature does not verify");
 }

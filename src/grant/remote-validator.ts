@@ -2,7 +2,6 @@ import type { AnswerCache, Fresh } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import type { Budget } from "../provider/budget.ts";
-import { readHeader } from "./access-token.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { TokenValidator, Validation } from "./validation.ts";
 
@@ -20,8 +19,6 @@ export interface RemoteValidatorOptions {
   /** Name of these settings in a cache key. */
   readonly id: string;
   readonly issuer: string | undefined;
-  /** Signature algorithms accepted in the header of a JWT. */
-  readonly algorithms: readonly string[];
   /** Milliseconds that widen nbf and iat. */
   readonly skew: number;
   /** Milliseconds for which an active answer is remembered, at most until exp. */
@@ -39,9 +36,6 @@ export function createRemoteValidator(options: RemoteValidatorOptions): TokenVal
   return {
     takesOpaque: true,
     async validate(token) {
-      const { form } = token;
-      const header = form.kind === "jwt" ? readHeader(form.header, options.algorithms) : undefined;
-      if (header?.kind === "invalid") return { validation: header, origin: undefined };
       const key = `${token.digest}:${options.id}`;
       const { value, origin } = await options.cache.fetch(key, () => askFresh(token, options));
       return { validation: judge(value, token, options), origin };

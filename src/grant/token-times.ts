@@ -23,7 +23,8 @@ export function untilExpiry(claims: Claims, now: number): number {
   return isNumericDate(claims.exp) ? claims.exp * 1_000 - now : Number.POSITIVE_INFINITY;
 }
 
-function isNumericDate(value: unknown): value is number {
+/** RFC 7519, section 2. */
+export function isNumericDate(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 

@@ -78,7 +78,6 @@ function remoteValidator(
   return createRemoteValidator({
     id: settingsId(keys, verify, settings),
     issuer,
-    algorithms: settings.algorithms,
     skew,
     ttl,
     cache,

@@ -16,8 +16,9 @@ export function observeProviderCalls(provider: string, metrics: Metrics, log: Lo
     stop();
     metrics.providerCalls.inc({ provider, endpoint, result: result.kind });
     // A wrong secret refuses every token until somebody mends it: that is worth more than a counter.
-    if (result.kind === "clientRefused")
+    if (result.kind === "clientRefused") {
       log.error({ provider, endpoint }, "the provider refuses our own client");
+    }
     return result;
   };
 }

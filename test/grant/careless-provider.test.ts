@@ -8,6 +8,7 @@ import { ec, signed } from "./signing-keys.ts";
 
 const ISSUER = "https://login.example.com";
 const KEY = ec("P-256").privateKey;
+const OTHER_KEY = ec("P-384").privateKey;
 const EXP = Math.floor(Date.now() / 1_000) + 300;
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -27,15 +28,22 @@ const CASES: readonly (readonly [
   own: Claims,
   answer: Claims,
   expected: UserAnswers,
-  typ?: string,
+  header?: Claims,
 ])[] = [
   ["nothing amiss", {}, {}, [ALICE, ALICE, ALICE]],
   ["a binding that the answer does not repeat", { cnf: { jkt: "a" } }, {}, INVALID],
   ["a binding in the answer alone", {}, { cnf: { jkt: "a" } }, INVALID],
   ["an ID token's claims", { at_hash: "a" }, {}, INVALID],
   ["a SET's claims", { events: {} }, {}, INVALID],
-  ["typ logout+jwt", {}, {}, INVALID, "logout+jwt"],
-  ["typ secevent+jwt", {}, {}, INVALID, "secevent+jwt"],
+  ["typ logout+jwt", {}, {}, INVALID, { typ: "logout+jwt" }],
+  ["typ secevent+jwt", {}, {}, INVALID, { typ: "secevent+jwt" }],
+  [
+    "an algorithm that the provider alone can judge",
+    {},
+    {},
+    ["token_invalid", ALICE, ALICE],
+    { alg: "ES384" },
+  ],
   ["no exp anywhere", { exp: undefined }, {}, ["token_invalid", ALICE, ALICE]],
   ["exp in the answer alone", { exp: undefined }, { exp: EXP }, [ALICE, ALICE, ALICE]],
   ["exp past", { exp: 1 }, {}, ["token_expired", "token_expired", "token_expired"]],
@@ -75,10 +83,11 @@ describe("grants and a provider that calls every token active", () => {
   });
   afterEach(() => provider.close());
 
-  for (const [what, own, answer, expected, typ = "at+jwt"] of CASES) {
+  for (const [what, own, answer, expected, header] of CASES) {
     it(`answer a JWT with ${what}`, async () => {
       server.answer(withJson({ ...ANSWER, ...answer }));
-      const token = await signed(KEY, { alg: "ES256", typ }, { ...OWN, ...own });
+      const key = header?.alg === "ES384" ? OTHER_KEY : KEY;
+      const token = await signed(key, { alg: "ES256", typ: "at+jwt", ...header }, { ...OWN, ...own });
       const decided = await Promise.all(USER_GRANTS.map((name) => decide([grants[name]], token)));
       assert.deepEqual(decided, expected);
     });
@@ -98,6 +107,17 @@ describe("grants and a provider that calls every token active", () => {
       assert.equal(await decide([grants.clientAsked], token), expected);
     });
   }
+
+  it("ask nobody about a JWT of another type or without a signature", async () => {
+    server.answer(withJson(ANSWER));
+    const token = await signed(KEY, { alg: "ES256", typ: "secevent+jwt" }, OWN);
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${token.split(".").slice(1).join(".")}`;
+    for (const name of USER_GRANTS) {
+      assert.equal(await decide([grants[name]], token), "token_invalid");
+      assert.equal(await decide([grants[name]], unsigned), "token_invalid");
+    }
+    assert.equal(server.calls.length, 0);
+  });
 
   it("ask nobody about a JWT that is of the other class by its own words", async () => {
     server.answer(withJson(ANSWER));
