@@ -65,7 +65,7 @@ describe("createCheckHandler", () => {
       assert.deepEqual([decision.outcome, decision.policy], ["defect", "jira"]);
       assert.deepEqual(recorded.messages(), ["defect", "decision"]);
       const [defect] = recorded.lines;
-      assert.deepEqual([defect?.level, defect?.requestId, defect?.error], [50, "r-1", "Error"]);
+      assert.deepEqual([defect?.level, defect?.requestId, defect?.error], ["error", "r-1", "Error"]);
       assert.equal(JSON.stringify([decision, recorded.lines]).includes(TOKEN), false);
     });
   }
@@ -117,7 +117,7 @@ describe("createCheckHandler", () => {
     await turn();
     assert.deepEqual(begun.decision, { ...UNAVAILABLE, policy: "jira", grant: "authorizationGrant" });
     const [line] = recorded.lines;
-    assert.deepEqual([line?.level, line?.policy, line?.grant], [40, "jira", "authorizationGrant"]);
+    assert.deepEqual([line?.level, line?.policy, line?.grant], ["warn", "jira", "authorizationGrant"]);
     assert.match(String(line?.token), /^[\w-]{12}$/);
   });
 

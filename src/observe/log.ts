@@ -4,7 +4,8 @@ export type Log = Logger;
 
 /** JSON lines, written off the hot path; `destination` is standard output unless a test gives another. */
 export function createLog(level: string, destination: DestinationStream = asynchronousOutput()): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const formatters = { level: (label: string) => ({ level: label }) };
+  return pino({ level, base: null, formatters, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 
 function asynchronousOutput(): DestinationStream {

@@ -47,7 +47,7 @@ describe("recordDecision", () => {
     const trace: Trace = { policy: "jira", token: "fingerprint0", tokenFrom: "memory", userFrom: "redis" };
     const { line } = await record(ALLOW, trace);
     assert.deepEqual(line, {
-      level: 30,
+      level: "info",
       requestId: "r-1",
       method: "GET",
       host: "jira.example.com",
@@ -76,10 +76,10 @@ describe("recordDecision", () => {
   });
 
   for (const [outcome, level] of [
-    ["unavailable", 40],
-    ["defect", 50],
-    ["token_expired", 30],
-    ["policy_missing", 30],
+    ["unavailable", "warn"],
+    ["defect", "error"],
+    ["token_expired", "info"],
+    ["policy_missing", "info"],
   ] as const) {
     it(`logs ${outcome} at level ${level}`, async () => {
       assert.equal((await record(deny(outcome))).line.level, level);

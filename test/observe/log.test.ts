@@ -12,7 +12,7 @@ describe("createLog", () => {
     assert.equal(lines.length, 1);
     const { time, ...rest } = JSON.parse(lines[0] ?? "");
     assert.match(time, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-    assert.deepEqual(rest, { level: 40, policy: "jira", msg: "this" });
+    assert.deepEqual(rest, { level: "warn", policy: "jira", msg: "this" });
   });
 });
 

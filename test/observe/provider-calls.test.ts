@@ -30,7 +30,7 @@ describe("observeProviderCalls", () => {
   it("logs as an error that the provider refuses our own client", async () => {
     await observe("introspection", async () => ({ kind: "clientRefused", detail: "private" }));
     const [line] = recorded.lines;
-    assert.deepEqual([line?.level, line?.provider, line?.endpoint], [50, "corp", "introspection"]);
+    assert.deepEqual([line?.level, line?.provider, line?.endpoint], ["error", "corp", "introspection"]);
   });
 
   it("leaves an outage to the counter and the decision's own line", async () => {
