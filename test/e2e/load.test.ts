@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { bearer, type RawResponse, send } from "../support/http.ts";
 import { jira, wiki } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
+import { unseenToken } from "../support/tokens.ts";
 
 const TOGETHER = 300;
 const JUNK = 3_000;
@@ -9,14 +10,7 @@ const JUNK_AT_ONCE = 150;
 
 describe("many requests at once", () => {
   let stack: Stack;
-  const newToken = async () =>
-    (
-      await stack.oidc.userToken({
-        account: "alice",
-        format: "opaque",
-        scope: "openid offline_access read:jira",
-      })
-    ).accessToken;
+  const newToken = () => unseenToken(stack.oidc);
   const statuses = (responses: readonly RawResponse[]) => new Set(responses.map(({ status }) => status));
 
   before(async function () {

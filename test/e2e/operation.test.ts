@@ -4,7 +4,7 @@ import { bearer, send } from "../support/http.ts";
 import { waitUntil } from "../support/ports.ts";
 import { DENIALS, jira, wiki } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
-import { type ExampleTokens, obtainTokens } from "../support/tokens.ts";
+import { type ExampleTokens, obtainTokens, unseenToken } from "../support/tokens.ts";
 import { assertDenial } from "./answers.ts";
 
 describe("a running service", () => {
@@ -31,12 +31,7 @@ describe("a running service", () => {
   it("takes tokens of a rotated key, and none of a key that has left", async () => {
     assert.equal((await ask(tokens.jwt.alice)).status, 200);
     await stack.oidc.rotateKeys();
-    const { accessToken } = await stack.oidc.userToken({
-      account: "alice",
-      format: "jwt",
-      resource: "urn:jira",
-      scope: "openid offline_access read:jira",
-    });
+    const accessToken = await unseenToken(stack.oidc, "jwt");
     assert.equal((await ask(accessToken)).status, 200);
     assertDenial(await ask(tokens.jwt.alice), DENIALS.invalid);
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { bearer, send } from "../support/http.ts";
 import { DENIALS, jira, wiki } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
+import { unseenToken } from "../support/tokens.ts";
 import { assertDenial } from "./answers.ts";
 
 /** Milliseconds: Envoy waits five seconds, the service three at most. */
@@ -9,14 +10,7 @@ const OUR_WAIT = 3_500;
 
 describe("a provider that fails", () => {
   let stack: Stack;
-  const freshToken = async () =>
-    (
-      await stack.oidc.userToken({
-        account: "alice",
-        format: "opaque",
-        scope: "openid offline_access read:jira",
-      })
-    ).accessToken;
+  const freshToken = () => unseenToken(stack.oidc);
   const ask = (token: string) => send(stack.envoy.origin, wiki(bearer(token)));
 
   before(async function () {
@@ -97,11 +91,7 @@ describe("a provider slower than one caller may wait", () => {
   after(() => stack?.stop());
 
   it("is answered for while its call goes on and fills the cache", async () => {
-    const { accessToken } = await stack.oidc.userToken({
-      account: "alice",
-      format: "opaque",
-      scope: "openid offline_access read:jira",
-    });
+    const accessToken = await unseenToken(stack.oidc);
     stack.oidc.hold("introspection");
     const response = await send(stack.envoy.origin, jira(bearer(accessToken)));
     assertDenial(response, DENIALS.unavailable);
@@ -131,7 +121,7 @@ describe("a provider that refuses our own client", () => {
   it("is 401 for client credentials, 503 for users, logged as an error and never remembered", async () => {
     const client = await stack.oidc.clientToken({ client: "ci-bot", format: "opaque", resource: "urn:jira" });
     assertDenial(await send(stack.envoy.origin, jira(bearer(client), "/reports/daily")), DENIALS.client);
-    const { accessToken } = await stack.oidc.userToken({ account: "alice", format: "opaque" });
+    const accessToken = await unseenToken(stack.oidc);
     assertDenial(await send(stack.envoy.origin, wiki(bearer(accessToken))), DENIALS.unavailable);
     const calls = stack.oidc.calls("introspection");
     await send(stack.envoy.origin, jira(bearer(client), "/reports/daily"));

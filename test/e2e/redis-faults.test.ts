@@ -3,7 +3,7 @@ import { bearer, send } from "../support/http.ts";
 import { waitUntil } from "../support/ports.ts";
 import { jira } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
-import { type ExampleTokens, obtainTokens } from "../support/tokens.ts";
+import { type ExampleTokens, obtainTokens, unseenToken } from "../support/tokens.ts";
 
 /** Milliseconds that a decision may take beside Redis' own command timeout. */
 const PROMPT = 500;
@@ -69,11 +69,7 @@ describe("Redis", () => {
   });
 
   it("paused: slower by its command timeout, never wrong", async () => {
-    const { accessToken } = await stack.oidc.userToken({
-      account: "alice",
-      format: "opaque",
-      scope: "openid offline_access read:jira",
-    });
+    const accessToken = await unseenToken(stack.oidc);
     await stack.redis.pause();
     const response = await ask(accessToken);
     assert.equal(response.status, 200, response.body);

@@ -3,6 +3,12 @@ import type { OidcProvider } from "./oidc.ts";
 const SCOPE = "openid offline_access read:jira";
 const JIRA = "urn:jira";
 
+/** A token of alice that nobody has seen yet. */
+export async function unseenToken(oidc: OidcProvider, format: "opaque" | "jwt" = "opaque"): Promise<string> {
+  const resource = format === "jwt" ? { resource: JIRA } : {};
+  return (await oidc.userToken({ account: "alice", format, scope: SCOPE, ...resource })).accessToken;
+}
+
 export type ExampleTokens = Awaited<ReturnType<typeof obtainTokens>>;
 
 /** One real token of every sort that a documented answer is about. */
