@@ -108,7 +108,7 @@ describe("grantgate serve", () => {
       other.close();
       assert.equal(ended.code, 1);
       const last = logOf(ended).at(-1);
-      assert.deepEqual([last?.level, last?.msg], [60, "cannot start"]);
+      assert.deepEqual([last?.level, last?.msg], ["fatal", "cannot start"]);
       assert.match(String(last?.reason), new RegExp(`EADDRINUSE.*127\\.0\\.0\\.1:${port}`));
     });
   }
