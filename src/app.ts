@@ -36,6 +36,7 @@ export async function startApp(settings: ConfigSettings, observers: Observers): 
   const transport = createGrpcTransport({
     check: createCheckHandler(gate, observers),
     realm: settings.realm,
+    errors: settings.errors,
     onDefect: (error) => log.error(describeDefect(error), "defect"),
   });
   let ready = false;

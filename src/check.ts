@@ -35,7 +35,7 @@ export async function check(request: AuthRequest, gate: Gate, trace: Trace): Pro
   const token = readToken(bearer.token, gate.keys);
   trace.token = token.fingerprint;
 
-  const granted = await decideByGrants(policy.grants, token);
+  const granted = await decideByGrants(policy.grants, token, trace);
   trace.grant = granted.grant;
   trace.tokenFrom = granted.origin;
   if (granted.kind === "refused") return deny(granted.outcome, granted.detail);
@@ -45,7 +45,7 @@ export async function check(request: AuthRequest, gate: Gate, trace: Trace): Pro
   if (found.kind !== "found") return deny(LOOKUP_REFUSALS[found.kind], found.detail ?? found.kind);
 
   const unmet = unmetRequirement(policy.require, granted.claims, found.user);
-  if (unmet) return deny(unmet.outcome, unmet.detail, policy.require?.scopes);
+  if (unmet) return deny(unmet.outcome, unmet.detail, unmet.scopes);
   return allow("allowed", policy, request, found.user);
 }
 

@@ -3,7 +3,7 @@ import { type Finding, formatPath, type Path } from "./finding.ts";
 import { childOf } from "./mapping.ts";
 import type { Problem } from "./problem.ts";
 import type { ResolvedConfig } from "./resolve.ts";
-import { isWithinSecret } from "./secret-settings.ts";
+import { isAboveSecret, isWithinSecret } from "./secret-settings.ts";
 import type { ConfigSource } from "./source.ts";
 
 /** The file that findings are about. */
@@ -18,7 +18,7 @@ export function toProblems(findings: readonly Finding[], { file, source, resolve
   const problems = findings.map(({ path, found, expected, at }) => ({
     file,
     ...source.position(path, at),
-    path: formatPath(path),
+    path: formatPath(withoutValues(path)),
     found: found ?? describeSetting(path, resolved),
     expected,
   }));
@@ -27,5 +27,13 @@ export function toProblems(findings: readonly Finding[], { file, source, resolve
 
 function describeSetting(path: Path, { data, external }: ResolvedConfig): string {
   const value = path.reduce<unknown>((parent, step) => childOf(parent, step), data);
-  return describeValue(value, external.has(formatPath(path)) || isWithinSecret(path));
+  const hidden = external.has(formatPath(path)) || isWithinSecret(path) || isAboveSecret(path);
+  return describeValue(value, hidden);
+}
+
+/** Without the space after its colon, `clientSecret:value` is a key: the value must not be shown as one. */
+function withoutValues(path: Path): Path {
+  return path.map((step, index) =>
+    typeof step === "string" && isAboveSecret(path.slice(0, index)) ? step.replace(/:.*/s, ":…") : step,
+  );
 }

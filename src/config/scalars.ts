@@ -3,6 +3,9 @@ import { z } from "zod";
 const UNIT_MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const DURATION = /^(\d{1,9})(ms|s|m|h)$/;
 
+/** Milliseconds: one day. Node's timers fire at once when they are set to more than 24 days. */
+const LONGEST = 86_400_000;
+
 /** `200ms`, `30s`, `5m`, `1h`; read as milliseconds. Never zero: nothing here is meant to last no time. */
 export const duration = z
   .string("a duration such as 200ms, 30s or 5m")
@@ -11,21 +14,22 @@ export const duration = z
     const [, amount, unit] = DURATION.exec(text) ?? [];
     return Number(amount) * UNIT_MILLISECONDS[unit as keyof typeof UNIT_MILLISECONDS];
   })
-  .refine((milliseconds) => milliseconds > 0, "a duration longer than zero");
+  .refine((milliseconds) => milliseconds > 0, "a duration longer than zero")
+  .refine((milliseconds) => milliseconds <= LONGEST, "a duration of at most 24h");
 
 /** A boolean, or its text where it came from an environment variable. */
 export const flag = z
   .union([z.boolean(), z.enum(["true", "false"])], "true or false")
   .transform((value) => value === true || value === "true");
 
-/** A whole number above zero, or its text where it came from an environment variable. */
+const LARGEST_COUNT = 2_000_000;
+const COUNT = `a whole number from 1 to ${LARGEST_COUNT}`;
+
+/** A whole number above zero, or its text where it came from an environment variable; memory is set aside for it. */
 export const count = z
-  .union(
-    [z.number(), z.string().regex(/^\d{1,9}$/, "a whole number above zero")],
-    "a whole number above zero",
-  )
+  .union([z.number(), z.string().regex(/^\d{1,9}$/, COUNT)], COUNT)
   .transform(Number)
-  .refine((value) => Number.isSafeInteger(value) && value > 0, "a whole number above zero");
+  .refine((value) => Number.isSafeInteger(value) && value > 0 && value <= LARGEST_COUNT, COUNT);
 
 export const text = z.string("a text").min(1, "a text that is not empty");
 

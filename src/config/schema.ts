@@ -46,6 +46,15 @@ const algorithm = z.enum(
 const providerBasics = {
   clientId: text.optional().describe("our own client at the provider, for introspection"),
   clientSecret: secret.optional(),
+  clientKey: secret.optional().describe("PEM or JWK private key of our client, for private_key_jwt"),
+  clientAuthentication: z
+    .enum(
+      ["client_secret_basic", "client_secret_post", "private_key_jwt", "bearer"],
+      "client_secret_basic, client_secret_post, private_key_jwt or bearer",
+    )
+    .default("client_secret_basic")
+    .describe("how our client proves itself at introspection; bearer sends clientSecret as Bearer token"),
+  ca: secret.optional().describe("PEM certificates that the provider's own is checked with, and no others"),
   publicKey: secret.optional().describe("PEM or JWK that signs this provider's JWTs, instead of a JWKS"),
   algorithms: many(algorithm)
     .default(["RS256", "PS256", "ES256", "EdDSA"])
@@ -121,7 +130,7 @@ const authorizationGrant = z.strictObject({
   verify: z.enum(["introspection", "userinfo"], "introspection or userinfo").default("introspection"),
   allowAnyClient: flag
     .prefault(false)
-    .describe("accept a token issued to any client of the provider; required with verify: userinfo"),
+    .describe("required with verify: userinfo, which cannot tell to which client a token was issued"),
   ...userLookup,
 });
 const grant = z.discriminatedUnion(
@@ -145,6 +154,37 @@ const scope = z
     "a scope: visible ASCII without quote and backslash (RFC 6749, section 3.3)",
   );
 
+const scopes = z.union(
+  [
+    many(scope),
+    z
+      .strictObject({
+        all: many(scope).optional(),
+        any: many(scope).optional().describe("at least one of them"),
+      })
+      .refine(isFilled, "at least one of all, any"),
+  ],
+  "a list of scopes, or { all: [...], any: [...] }",
+);
+
+const claimValue = z.union(
+  [text, z.number(), z.boolean()],
+  "a text that is not empty, a number, true or false",
+);
+const CLAIM_TESTS = ["equals", "oneOf", "contains", "exists"] as const;
+const claimRule = z
+  .strictObject({
+    claim: text.describe("the claim's whole name, else a dotted path such as realm_access.roles"),
+    equals: claimValue.optional().describe("the same value of the same type"),
+    oneOf: many(claimValue).optional().describe("the claim equals at least one of them"),
+    contains: claimValue.optional().describe("a whole element of a claim that is a list"),
+    exists: z.literal(true).optional().describe("the claim is there, and not null"),
+  })
+  .refine(
+    (rule) => CLAIM_TESTS.filter((test) => rule[test] !== undefined).length === 1,
+    `exactly one of ${CLAIM_TESTS.join(", ")}, beside claim`,
+  );
+
 const userAttribute = z.enum(
   ["username", "email", "displayName", "groups"],
   "username, email, displayName or groups",
@@ -160,11 +200,13 @@ const policy = z.strictObject({
   grants: many(grant).optional(),
   require: z
     .strictObject({
-      scopes: many(scope).optional().describe("all of them"),
-      audience: text.optional(),
+      scopes: scopes.optional().describe("a list: all of them; or { all: [...], any: [...] }"),
+      audience: text.optional().describe("a value that the token's aud must hold"),
+      clients: many(text).optional().describe("the token was issued to one of them"),
+      claims: many(claimRule).optional().describe("all of these rules about the token's claims"),
       groups: many(text).optional().describe("at least one of them, of the directory user"),
     })
-    .refine(isFilled, "at least one of scopes, audience, groups")
+    .refine(isFilled, "at least one of scopes, audience, clients, claims, groups")
     .optional(),
   headers: z
     .record(text, userAttribute, "a mapping of header names to user attributes")
@@ -181,6 +223,10 @@ export const configSchema = z.strictObject({
     .regex(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/, "printable ASCII without quotes")
     .default("api")
     .describe("realm of WWW-Authenticate"),
+  errors: z
+    .enum(["documented", "rfc6750"])
+    .default("documented")
+    .describe("rfc6750: 401 for every invalid token, 403 for every refused user; the bodies stay"),
   drain: duration.prefault("10s").describe("how long calls under way may take after SIGTERM"),
   clockSkew: duration.prefault("10s").describe("widens nbf and iat, never exp"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
@@ -200,5 +246,6 @@ export type GrantSettings = z.output<typeof grant>;
 export type PolicySettings = z.output<typeof policy>;
 export type MatchSettings = z.output<typeof match>;
 export type RequireSettings = NonNullable<PolicySettings["require"]>;
+export type ErrorStyle = ConfigSettings["errors"];
 export type Asserts = z.output<typeof asserts>;
 export type CacheSettings = z.output<typeof cache>;

@@ -5,7 +5,9 @@ const SECRET_SETTINGS: readonly Path[] = [
   ["cache", "redis"],
   ["cache", "secret"],
   ["providers", "*", "clientSecret"],
+  ["providers", "*", "clientKey"],
   ["providers", "*", "publicKey"],
+  ["providers", "*", "ca"],
 ];
 
 /** Whether a setting holds a secret. */
@@ -16,6 +18,13 @@ export function isSecret(path: Path): boolean {
 /** Whether a setting is a secret or stands, wrongly, inside one. */
 export function isWithinSecret(path: Path): boolean {
   return SECRET_SETTINGS.some((secret) => startsWith(path, secret));
+}
+
+/** Whether a mapping with a secret in it belongs here: what stands in its place may be that secret, written too high. */
+export function isAboveSecret(path: Path): boolean {
+  return SECRET_SETTINGS.some(
+    (secret) => path.length < secret.length && startsWith(path, secret.slice(0, path.length)),
+  );
 }
 
 function startsWith(path: Path, secret: Path): boolean {

@@ -1,4 +1,4 @@
-import { type Document, LineCounter, type ParsedNode, parseDocument, visit } from "yaml";
+import { type Document, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from "yaml";
 import type { Path } from "./finding.ts";
 import { locate, type Position } from "./locate.ts";
 
@@ -34,7 +34,11 @@ const YAML_OPTIONS = {
 export function parseSource(text: string): ConfigSource | BrokenSource {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter: lines });
-  const faults = [...syntaxFaults(document, lines), ...aliasFaults(document, lines)];
+  const faults = [
+    ...syntaxFaults(document, lines),
+    ...aliasFaults(document, lines),
+    ...prototypeFaults(document, lines),
+  ];
   if (faults.length > 0) return { kind: "broken", faults };
   try {
     const data: unknown = document.toJS();
@@ -62,6 +66,19 @@ function syntaxFaults({ errors, warnings }: Document, lines: LineCounter): Synta
     const fault = KNOWN_FAULTS.get(code) ?? { found: `broken YAML (${words})`, expected: "valid YAML" };
     return { line, column: col, ...fault };
   });
+}
+
+/** A key that plain objects cannot hold; as such it would be dropped without a word. */
+function prototypeFaults(document: Document<ParsedNode>, lines: LineCounter): SyntaxFault[] {
+  const faults: SyntaxFault[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isScalar(key) || key.value !== "__proto__") return;
+      const { line, col } = lines.linePos(key.range?.[0] ?? 0);
+      faults.push({ line, column: col, found: "the key __proto__", expected: "another key" });
+    },
+  });
+  return faults;
 }
 
 function aliasFaults(document: Document<ParsedNode>, lines: LineCounter): SyntaxFault[] {

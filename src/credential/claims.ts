@@ -4,12 +4,15 @@ export type Claims = Readonly<Record<string, unknown>>;
 /** Objects and arrays inside one another, the outermost included. */
 const DEPTH_LIMIT = 16;
 
+/** Half a surrogate pair, which no UTF-8 can carry: two such texts would share one hash. */
+const UNPAIRED_SURROGATE = /\p{Surrogate}/u;
+
 const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
 
 /**
  * Parses a JSON object that somebody else wrote: a JWT part or a provider's answer. Undefined for anything
- * but an object, for more than 16 levels, and for a member named twice in one object (RFC 7519, section 4:
- * two readers could take two different values).
+ * but an object, for more than 16 levels, for a text that is no Unicode (RFC 7493, section 2.1), and for a member
+ * named twice in one object (RFC 7519, section 4: two readers could take two different values).
  */
 export function parseClaims(text: string): Claims | undefined {
   const value = parseJson(text);
@@ -29,8 +32,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Members of all objects in `value`, or undefined where it is deeper than `levels`. */
+/** Members of all objects in `value`, or undefined where it is deeper than `levels` or holds a text that is none. */
 function countMembers(value: unknown, levels: number): number | undefined {
+  if (typeof value === "string") return UNPAIRED_SURROGATE.test(value) ? undefined : 0;
   if (typeof value !== "object" || value === null) return 0;
   if (levels === 0) return undefined;
   const children: unknown[] = Object.values(value);

@@ -1,5 +1,6 @@
+import type { ErrorStyle } from "../config/schema.ts";
 import type { Deny, HeaderEntry } from "./decision.ts";
-import { REFUSALS, type Refusal } from "./outcome.ts";
+import { CATALOGUES, type Refusal } from "./outcome.ts";
 
 /** Seconds after which a client may repeat a request that met an outage. */
 const RETRY_AFTER = "1";
@@ -8,6 +9,8 @@ export interface AnswerContext {
   /** Of `WWW-Authenticate`: printable ASCII without quotes and backslashes. */
   readonly realm: string;
   readonly requestId: string | undefined;
+  /** Whose statuses are given; `documented` unless said otherwise. */
+  readonly errors?: ErrorStyle | undefined;
 }
 
 /** What the client of a denied request receives. */
@@ -19,8 +22,11 @@ export interface DocumentedAnswer {
 }
 
 /** The catalogue's answer to a denial; nothing of its private detail is in it. */
-export function documentedAnswer(deny: Deny, { realm, requestId }: AnswerContext): DocumentedAnswer {
-  const refusal: Refusal = REFUSALS[deny.outcome];
+export function documentedAnswer(
+  deny: Deny,
+  { realm, requestId, errors = "documented" }: AnswerContext,
+): DocumentedAnswer {
+  const refusal = CATALOGUES[errors][deny.outcome];
   const headers: HeaderEntry[] = [
     ["content-type", "application/json"],
     ["cache-control", "no-store"],
@@ -35,7 +41,7 @@ export function documentedAnswer(deny: Deny, { realm, requestId }: AnswerContext
   };
 }
 
-/** RFC 6750, section 3: `scope` goes with `insufficient_scope` alone. */
+/** RFC 6750, section 3: `scope` goes with `insufficient_scope` alone, and only where there is one to name. */
 function challenge(
   error: NonNullable<Refusal["challenge"]>,
   realm: string,
@@ -44,5 +50,7 @@ function challenge(
   const bare = `Bearer realm="${realm}"`;
   if (error === "bare") return bare;
   const withError = `${bare}, error="${error}"`;
-  return error === "insufficient_scope" ? `${withError}, scope="${scopes.join(" ")}"` : withError;
+  return error === "insufficient_scope" && scopes.length > 0
+    ? `${withError}, scope="${scopes.join(" ")}"`
+    : withError;
 }

@@ -1,3 +1,5 @@
+import type { ErrorStyle } from "../config/schema.ts";
+
 /** What a refusal tells the client: an HTTP status, the public message and, by RFC 6750, a challenge. */
 export interface Refusal {
   readonly status: 400 | 401 | 403 | 500 | 503;
@@ -46,6 +48,16 @@ export const REFUSALS = {
 } as const satisfies Record<string, Refusal>;
 
 export type RefusalCode = keyof typeof REFUSALS;
+
+/** The catalogue in each style. `rfc6750` has the statuses of RFC 6750, section 3.1, and otherwise the same answers. */
+export const CATALOGUES: Readonly<Record<ErrorStyle, Readonly<Record<RefusalCode, Refusal>>>> = {
+  documented: REFUSALS,
+  rfc6750: {
+    ...REFUSALS,
+    token_invalid: { ...REFUSALS.token_invalid, status: 401 },
+    user_not_found: { ...REFUSALS.user_not_found, status: 403 },
+  },
+};
 
 /** Why a request was let through; the first is the only one that carries a user. */
 export type AllowanceCode = "allowed" | "anonymous" | "public" | "preflight";

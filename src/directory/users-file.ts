@@ -10,7 +10,9 @@ const fileUser = z.strictObject({
   active: z.boolean("true or false").default(true),
   deleted: z.boolean("true or false").default(false),
 });
-const usersFile = z.strictObject({ users: z.array(fileUser, "a list of users") });
+const usersFile = z.strictObject({
+  users: z.array(fileUser, "a list of users").min(1, "a list that is not empty"),
+});
 
 export type FileUser = z.output<typeof fileUser>;
 

@@ -5,14 +5,16 @@ const ACCESS_TOKEN_TYPES = new Set<unknown>([undefined, "jwt", "at+jwt", "applic
 
 /**
  * Why a JWT with this header cannot be taken, whoever verifies it (RFC 8725, section 3.11). Extensions named by
- * `crit` (RFC 7515, section 4.1.11; `b64` of RFC 7797) are not understood here, so they must be refused.
+ * `crit` (RFC 7515, section 4.1.11; `b64` of RFC 7797) are not understood here, so they must be refused; `enc`
+ * and `zip` make it a JWE for other readers (RFC 7516, section 9).
  */
-export function headerFault({ alg, typ, crit, b64 }: Claims): string | undefined {
+export function headerFault({ alg, typ, crit, b64, enc, zip }: Claims): string | undefined {
   if (typeof alg !== "string" || alg.toLowerCase() === "none") return "not signed";
   if (!ACCESS_TOKEN_TYPES.has(typeof typ === "string" ? typ.toLowerCase() : typ)) {
     return "typ is not that of an access token";
   }
-  return crit !== undefined || b64 !== undefined ? "crit and b64 are not supported" : undefined;
+  if (crit !== undefined || b64 !== undefined) return "crit and b64 are not supported";
+  return enc !== undefined || zip !== undefined ? "a JWE's header" : undefined;
 }
 
 /** The header's algorithm where it is allowed (RFC 8725, section 3.1). */
@@ -24,8 +26,26 @@ export function allowedAlgorithm({ alg }: Claims, algorithms: readonly string[])
  * Why a token with these claims cannot be taken as a bearer access token: a binding that nobody verified, or
  * claims that only ID tokens (OpenID Connect Core, 3.1.3.6 and 3.3.2.11), logout tokens and SETs (RFC 8417) carry.
  */
-export function claimsFault({ cnf, at_hash, c_hash, s_hash, events }: Claims): string | undefined {
+export function claimsFault(claims: Claims): string | undefined {
+  const { cnf, at_hash, c_hash, s_hash, events } = claims;
+  const mistyped = mistypedClaim(claims);
+  if (mistyped !== undefined) return `${mistyped} is of the wrong type`;
   if (cnf !== undefined) return "bound token, binding not verified";
   const foreign = [at_hash, c_hash, s_hash, events].some((claim) => claim !== undefined);
   return foreign ? "not an access token" : undefined;
 }
+
+/**
+ * A claim that is not of its type (RFC 7519, section 4.1; RFC 9068, section 2.2). Were `client_id` or `azp` a list,
+ * a client's token could not be told from a user's. Null counts as absent: some providers answer it.
+ */
+function mistypedClaim({ jti, client_id, azp, aud }: Claims): string | undefined {
+  const texts = Object.entries({ jti, client_id, azp });
+  const [mistyped] = texts.find(([, value]) => !isTextOrAbsent(value)) ?? [];
+  return mistyped ?? (isAudience(aud) ? undefined : "aud");
+}
+
+const isTextOrAbsent = (value: unknown) => value === undefined || value === null || typeof value === "string";
+
+const isAudience = (aud: unknown) =>
+  Array.isArray(aud) ? aud.every((value) => typeof value === "string") : isTextOrAbsent(aud);

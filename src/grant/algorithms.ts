@@ -21,11 +21,15 @@ const KEY_REQUIREMENTS = new Map<string, KeyRequirement>([
 
 /** Bits; RFC 7518, section 3.3. */
 const MIN_RSA_MODULUS = 2_048;
+/** With an exponent of 1 anybody can write a signature (RFC 8017, section 3.1: at least 3). */
+const MIN_RSA_EXPONENT = 3n;
 
 /** Whether this public key may verify a signature of this algorithm (RFC 8725, section 3.1). */
 export function keyFits(key: KeyObject, algorithm: string): boolean {
   const requirement = KEY_REQUIREMENTS.get(algorithm);
   if (!requirement || key.type !== "public" || requirement.type !== key.asymmetricKeyType) return false;
-  const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
-  return requirement.type === "rsa" ? modulusLength >= MIN_RSA_MODULUS : namedCurve === requirement.curve;
+  const { modulusLength = 0, publicExponent = 0n, namedCurve } = key.asymmetricKeyDetails ?? {};
+  return requirement.type === "rsa"
+    ? modulusLength >= MIN_RSA_MODULUS && publicExponent >= MIN_RSA_EXPONENT
+    : namedCurve === requirement.curve;
 }

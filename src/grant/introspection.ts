@@ -1,8 +1,7 @@
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import { readJsonObject } from "../provider/answer.ts";
-import { clientSecretBasic } from "../provider/client-authentication.ts";
-import type { OutboundAnswer } from "../provider/outbound.ts";
+import type { OutboundAnswer, OutboundRequest } from "../provider/outbound.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { ProviderVerdict } from "./remote-validator.ts";
 import { isNumericDate } from "./token-times.ts";
@@ -10,26 +9,40 @@ import { isNumericDate } from "./token-times.ts";
 /** RFC 6749, section 5.2: the provider refused us, not the token. */
 const CLIENT_ERRORS = new Set<unknown>(["invalid_client", "unauthorized_client"]);
 /** 400 about the token itself: RFC 7009's code, sent for any JWT by providers that introspect opaque tokens only. */
-const TOKEN_ERRORS = new Set<unknown>(["unsupported_token_type", "invalid_token", "invalid_grant"]);
+export const TOKEN_ERRORS: ReadonlySet<unknown> = new Set([
+  "unsupported_token_type",
+  "invalid_token",
+  "invalid_grant",
+]);
 /** RFC 6750 and RFC 9449. A refresh token is introspected as active, but has no such type. */
 const ACCESS_TOKEN_TYPES = new Set(["bearer", "dpop"]);
 
 /** Asks the provider's introspection endpoint (RFC 7662, section 2). */
 export async function introspect(token: Token, provider: Provider): Promise<ProviderVerdict> {
-  const { clientId = "", clientSecret = "", requireTokenType } = provider.settings;
   const endpoint = await provider.endpoints.find("introspection");
   if (endpoint.kind === "outage") return endpoint;
-  const answer = await provider.outbound.send({
-    url: endpoint.url,
+  const renew = () => introspectionRequest(token, endpoint.url, provider);
+  const answer = await provider.outbound.send({ ...(await renew()), renew });
+  return answer.kind === "outage" ? answer : readVerdict(answer, provider.settings.requireTokenType);
+}
+
+async function introspectionRequest(
+  token: Token,
+  url: string,
+  { authenticate }: Provider,
+): Promise<OutboundRequest> {
+  const { headers, parameters } = await authenticate(url);
+  const form = { token: token.value, token_type_hint: "access_token", ...parameters };
+  return {
+    url,
     method: "POST",
     headers: {
       accept: "application/json",
-      authorization: clientSecretBasic(clientId, clientSecret),
       "content-type": "application/x-www-form-urlencoded",
+      ...headers,
     },
-    body: new URLSearchParams({ token: token.value, token_type_hint: "access_token" }).toString(),
-  });
-  return answer.kind === "outage" ? answer : readVerdict(answer, requireTokenType);
+    body: new URLSearchParams(form).toString(),
+  };
 }
 
 function readVerdict(answer: OutboundAnswer, requireTokenType: boolean): ProviderVerdict {
@@ -51,10 +64,10 @@ function readActive(claims: Claims, requireTokenType: boolean): ProviderVerdict 
   const { active, token_type: type } = claims;
   if (typeof active !== "boolean")
     return { kind: "outage", detail: "introspection: active is not a boolean" };
-  const misread = [claims.exp, claims.nbf, claims.iat].find(
-    (time) => time !== undefined && !isNumericDate(time),
-  );
-  if (misread !== undefined) return { kind: "outage", detail: "introspection: a time is not a number" };
+  const times = [claims.exp, claims.nbf, claims.iat];
+  if (times.some((time) => time !== undefined && !isNumericDate(time))) {
+    return { kind: "outage", detail: "introspection: a time is not a number" };
+  }
   if (!active) return { kind: "inactive", detail: "introspection: inactive" };
   const untyped = type === undefined && !requireTokenType;
   if (untyped || (typeof type === "string" && ACCESS_TOKEN_TYPES.has(type.toLowerCase()))) {

@@ -1,5 +1,6 @@
 import type { Token } from "../credential/token.ts";
 import type { GrantType } from "../decision/decision.ts";
+import type { Trace } from "../observe/trace.ts";
 import { type Grant, type GrantResult, refused, VALIDATION_REFUSALS } from "./grant.ts";
 
 export type GrantDecision =
@@ -10,10 +11,16 @@ export type GrantDecision =
  * Offers the token to the grants that may see it, in the written order. The first that takes it decides, an
  * outage included; if all decline, the first of the token's own class gives its documented refusal.
  */
-export async function decideByGrants(grants: readonly Grant[], token: Token): Promise<GrantDecision> {
+export async function decideByGrants(
+  grants: readonly Grant[],
+  token: Token,
+  trace: Pick<Trace, "grant"> = {},
+): Promise<GrantDecision> {
   let refusal: GrantDecision | undefined;
   let explained = false;
   for (const grant of grants.filter((candidate) => maySee(candidate, token))) {
+    // Noted first: a call that hangs is cut short, and the log should say whose it was.
+    trace.grant = grant.type;
     const result = await grant.examine(token);
     if (result.kind !== "declined") return { ...result, grant: grant.type };
     if (refusal === undefined || (!explained && !result.wrongClass)) {

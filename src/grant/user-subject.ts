@@ -24,11 +24,14 @@ export function userSubject(rules: UserSubjectRules): (claims: Claims) => Subjec
     if (typeof value !== "string" || value === "" || value.length > MAX_USERNAME) {
       return refused("token_invalid", "the username claim is not a text of 1 to 256 characters");
     }
-    if (username === "email" && !allowUnverifiedEmail && claims.email_verified !== true) {
-      return refused("token_invalid", "email_verified is not true");
-    }
+    const isVerifiedEmail = claims.email === value && claims.email_verified === true;
+    const mayBeEmail = allowUnverifiedEmail || isVerifiedEmail;
+    if (username === "email" && !mayBeEmail) return refused("token_invalid", "email_verified is not true");
+    // Users may choose what other claims hold: an address of somebody else finds nobody by e-mail.
+    const allowed = mayBeEmail ? keys : keys.filter((key) => key !== "email");
+    if (allowed.length === 0) return refused("token_invalid", "no verified e-mail address");
     return mayAssert(asserts, value)
-      ? { kind: "subject", query: { keys, value } }
+      ? { kind: "subject", query: { keys: allowed, value } }
       : refused("user_not_found", "the provider may not name this user");
   };
 }

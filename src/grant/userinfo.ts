@@ -2,6 +2,7 @@ import type { Token } from "../credential/token.ts";
 import { readJsonObject } from "../provider/answer.ts";
 import type { OutboundAnswer } from "../provider/outbound.ts";
 import type { Provider } from "../provider/provider.ts";
+import { TOKEN_ERRORS } from "./introspection.ts";
 import type { ProviderVerdict } from "./remote-validator.ts";
 
 /** Shows the token to the provider's userinfo endpoint (OpenID Connect Core, section 5.3). */
@@ -16,11 +17,14 @@ export async function askUserinfo(token: Token, provider: Provider): Promise<Pro
   return answer.kind === "outage" ? answer : readVerdict(answer);
 }
 
-/** 401 and 403 are the answers about a token (RFC 6750, section 3.1); any other failure is the provider's. */
+/** 401, 403 and a 400 that says so are about the token (RFC 6750, section 3.1); any other failure is the provider's. */
 function readVerdict(answer: OutboundAnswer): ProviderVerdict {
   const { status } = answer;
   if (status === 401 || status === 403) return { kind: "inactive", detail: `userinfo: status ${status}` };
-  if (status !== 200) return { kind: "outage", detail: `userinfo: status ${status}` };
   const claims = readJsonObject(answer);
+  if (status === 400 && TOKEN_ERRORS.has(claims?.error)) {
+    return { kind: "inactive", detail: "userinfo: the provider refuses the token" };
+  }
+  if (status !== 200) return { kind: "outage", detail: `userinfo: status ${status}` };
   return claims ? { kind: "active", claims } : { kind: "outage", detail: "userinfo: no JSON object" };
 }

@@ -60,8 +60,13 @@ export function choosePolicy<P extends Matchable>(
   const policy = named
     ? policies.byName.get(request.policyName)
     : firstMatch(policies, request, path.segments);
-  if (!named && path.stripped !== undefined && firstMatch(policies, request, path.stripped) !== policy) {
-    return refused("path_ambiguous", "the path matches another policy without its parameters");
+  const differs = (reading: readonly string[]) => {
+    const other = firstMatch(policies, request, reading);
+    // `/projects/*` takes /projects/a%2Fb, which divided is nobody's: that is what encodedSlash: keep is for.
+    return other !== policy && !(path.encodedSlash && other === undefined);
+  };
+  if (!named && path.otherReadings.some(differs)) {
+    return refused("path_ambiguous", "an upstream may read the path as one of another policy");
   }
   if (path.encodedSlash && policy?.encodedSlash !== "keep") {
     return refused("path_ambiguous", "the path holds an encoded slash");

@@ -9,10 +9,11 @@ export type PathReading =
       /** A segment holds a decoded `%2F`: to be refused unless the policy keeps encoded slashes. */
       readonly encodedSlash: boolean;
       /**
-       * The segments as upstreams like Tomcat route them, without their `;parameters`; undefined when no
-       * segment has any. A path is safe to match only where both forms lead to the same policy.
+       * The segments as some upstreams route them: without their `;parameters`, as Tomcat does, and divided at
+       * decoded slashes. Empty where all read the path alike; else it is safe to match only where every reading
+       * leads to the same policy.
        */
-      readonly stripped: readonly string[] | undefined;
+      readonly otherReadings: readonly (readonly string[])[];
     }
   | { readonly kind: "ambiguous"; readonly detail: string };
 
@@ -49,20 +50,27 @@ export function readPath(rawPath: string): PathReading {
     if (refused !== undefined) return ambiguous(refused);
     segments.push(segment);
   }
-  return readParameters(path, withoutTrailingSlash(segments));
+  return readOtherwise(path, withoutTrailingSlash(segments));
 }
 
-function readParameters(path: string, segments: readonly string[]): PathReading {
-  const encodedSlash = segments.some((segment) => segment.includes("/"));
-  if (!segments.some((segment) => segment.includes(";"))) {
-    return { kind: "plain", segments, encodedSlash, stripped: undefined };
-  }
+function readOtherwise(path: string, segments: readonly string[]): PathReading {
   // Upstreams differ on whether %3B begins parameters: beside a plain `;` there would be a third form.
   if (path.includes(";") && /%3b/i.test(path)) return ambiguous("the path holds both ; and %3B");
-  const stripped = withoutTrailingSlash(segments.map(withoutParameters));
-  if (stripped.includes("")) return ambiguous("the path holds a segment of parameters alone");
-  return { kind: "plain", segments, encodedSlash, stripped };
+  const encodedSlash = segments.some((segment) => segment.includes("/"));
+  const readings = [segments];
+  if (encodedSlash) readings.push(...readings.map(dividedAtSlashes));
+  if (segments.some((segment) => segment.includes(";"))) readings.push(...readings.map(withoutAllParameters));
+  const otherReadings = readings.slice(1);
+  if (otherReadings.some((reading) => reading.includes(""))) {
+    return ambiguous("the path holds an empty segment, or one of parameters alone");
+  }
+  return { kind: "plain", segments, encodedSlash, otherReadings };
 }
+
+const dividedAtSlashes = (segments: readonly string[]) =>
+  withoutTrailingSlash(segments.flatMap((segment) => segment.split("/")));
+const withoutAllParameters = (segments: readonly string[]) =>
+  withoutTrailingSlash(segments.map(withoutParameters));
 
 function refusal(table: RefusalTable, text: string): string | undefined {
   return table.find(([pattern]) => pattern.test(text))?.[1];

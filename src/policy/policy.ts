@@ -1,5 +1,6 @@
-import type { PolicySettings, RequireSettings } from "../config/schema.ts";
+import type { PolicySettings } from "../config/schema.ts";
 import { compileIdentityHeaders, guardHeaders, type PolicyHeaders } from "../decision/identity-headers.ts";
+import { compileRequirements, type Requirements } from "../decision/require.ts";
 import { buildGrant, type GrantParts } from "../grant/build.ts";
 import type { Grant } from "../grant/grant.ts";
 import { type CompiledPolicies, compilePolicies, type Matchable } from "./choose.ts";
@@ -13,7 +14,7 @@ export interface Policy extends Matchable {
   readonly allowsPreflight: boolean;
   /** In the written order; empty for a public policy alone. */
   readonly grants: readonly Grant[];
-  readonly require: RequireSettings | undefined;
+  readonly require: Requirements | undefined;
   readonly headers: PolicyHeaders;
 }
 
@@ -31,7 +32,7 @@ export function buildPolicies(
       optional: policy.optional,
       allowsPreflight: policy.preflight === "allow",
       grants: (policy.grants ?? []).map((grant) => buildGrant(grant, parts)),
-      require: policy.require,
+      require: policy.require && compileRequirements(policy.require),
       headers: compileIdentityHeaders(guarded, policy),
     })),
   );

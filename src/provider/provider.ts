@@ -1,6 +1,7 @@
 import type { ProviderSettings } from "../config/schema.ts";
 import type { CallObserver } from "../observe/provider-calls.ts";
 import { type Budget, createBudget } from "./budget.ts";
+import { type ClientAuthentication, createClientAuthentication } from "./client-authentication.ts";
 import { createEndpoints, type Endpoints } from "./endpoints.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 
@@ -13,6 +14,7 @@ export interface Provider {
   readonly tokenPrefixes: readonly string[] | undefined;
   readonly outbound: Outbound;
   readonly endpoints: Endpoints;
+  readonly authenticate: ClientAuthentication;
   readonly budget: Budget;
   /** Wraps every call, for metrics and the log. */
   readonly observe: CallObserver;
@@ -28,7 +30,8 @@ export interface ProviderOptions {
 }
 
 export function createProvider({ name, settings, maxTokens, observe }: ProviderOptions): Provider {
-  const outbound = createOutbound({ timeout: settings.timeout, connections: settings.maxConcurrent * 2 });
+  const { timeout, maxConcurrent, ca } = settings;
+  const outbound = createOutbound({ timeout, connections: maxConcurrent * 2, ca });
   return {
     name,
     settings,
@@ -36,7 +39,8 @@ export function createProvider({ name, settings, maxTokens, observe }: ProviderO
     tokenPrefixes: settings.tokenPrefix,
     outbound,
     endpoints: createEndpoints(settings, outbound, observe),
-    budget: createBudget(settings.maxConcurrent, maxTokens),
+    authenticate: createClientAuthentication(settings),
+    budget: createBudget(maxConcurrent, maxTokens),
     observe,
     close: () => outbound.close(),
   };

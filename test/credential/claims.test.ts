@@ -46,6 +46,12 @@ describe("parseClaims", () => {
     assert.ok(parseClaims('{"a":{"sub":"\\":\\\\"},"sub":"::"}'));
   });
 
+  it("refuses half a surrogate pair, and takes a whole one", () => {
+    assert.equal(parseClaims('{"sub":"\\ud800"}'), undefined);
+    assert.equal(parseClaims('{"aud":["\\udc00\\ud800"]}'), undefined);
+    assert.equal(parseClaims('{"sub":"\\ud83d\\ude00"}')?.sub, "\u{1f600}");
+  });
+
   it("gives back every object that JSON can carry", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (value) => {

@@ -55,6 +55,49 @@ describe("documentedAnswer", () => {
     });
   }
 
+  it("changes by errors: rfc6750 the statuses of an invalid token and of an unknown user, and nothing else", () => {
+    const changed = new Map<RefusalCode, number>([
+      ["token_invalid", 401],
+      ["user_not_found", 403],
+    ]);
+    for (const outcome of Object.keys(REFUSALS) as RefusalCode[]) {
+      const denial = deny(outcome, { scopes: ["read:jira"] });
+      const documented = documentedAnswer(denial, { ...CONTEXT, errors: "documented" });
+      assert.deepEqual(documented, documentedAnswer(denial, CONTEXT), "documented is the default");
+      const status = changed.get(outcome) ?? documented.status;
+      assert.deepEqual(documentedAnswer(denial, { ...CONTEXT, errors: "rfc6750" }), {
+        ...documented,
+        status,
+      });
+    }
+  });
+
+  const RFC6750_CLASSES: readonly (readonly [
+    status: number,
+    challenge: string | undefined,
+    RefusalCode[],
+  ])[] = [
+    [401, `${BARE}, error="invalid_token"`, ["token_invalid", "token_expired", "client_refused"]],
+    [403, undefined, ["user_not_found", "user_inactive", "user_ambiguous", "requirement_unmet"]],
+    [400, `${BARE}, error="invalid_request"`, ["authorization_malformed"]],
+    [401, BARE, ["token_missing"]],
+    [503, undefined, ["unavailable"]],
+  ];
+  for (const [status, challenge, outcomes] of RFC6750_CLASSES) {
+    it(`gives by errors: rfc6750 ${status} for ${outcomes.join(", ")}`, () => {
+      for (const outcome of outcomes) {
+        const answer = documentedAnswer(deny(outcome), { ...CONTEXT, errors: "rfc6750" });
+        assert.equal(answer.status, status);
+        assert.equal(new Map(answer.headers).get("www-authenticate"), challenge);
+      }
+    });
+  }
+
+  it("names no scope in a challenge where none is known", () => {
+    const { headers } = documentedAnswer(deny("scope_missing"), CONTEXT);
+    assert.equal(new Map(headers).get("www-authenticate"), `${BARE}, error="insufficient_scope"`);
+  });
+
   it("tells nothing of the private detail, the policy or the grant", () => {
     const answer = documentedAnswer(deny("unavailable", { policy: "jira", grant: "jwt" }), CONTEXT);
     assert.doesNotMatch(JSON.stringify(answer), /private|jira|jwt/);

@@ -28,9 +28,30 @@ describe("userSubject", () => {
   });
 
   it("compares it with the attributes that are configured", () => {
-    const rules = { ...RULES, username: "upn", attributes: ["username", "email"] as const };
+    const rules = {
+      ...RULES,
+      username: "upn",
+      attributes: ["username", "email"] as const,
+      allowUnverifiedEmail: true,
+    };
     assert.deepEqual(outcome(rules, { upn: EMAIL }), { keys: ["username", "email"], value: EMAIL });
   });
+
+  for (const [what, claims, keys] of [
+    ["is the verified address", { email: EMAIL, email_verified: true }, ["username", "email"]],
+    ["is an unverified address", { email: EMAIL, email_verified: false }, ["username"]],
+    ["is another's address", { email: "mallory@example.com", email_verified: true }, ["username"]],
+    ["stands without an address", { email_verified: true }, ["username"]],
+  ] as const) {
+    it(`compares another claim with e-mail addresses only where it is verified: it ${what}`, () => {
+      const rules = { ...RULES, attributes: ["username", "email"] as const };
+      const query = { keys, value: EMAIL };
+      assert.deepEqual(outcome(rules, { preferred_username: EMAIL, ...claims }), query);
+      const byEmail = { ...RULES, attributes: ["email"] as const };
+      const expected = keys.length === 2 ? { keys: ["email"], value: EMAIL } : "token_invalid";
+      assert.deepEqual(outcome(byEmail, { preferred_username: EMAIL, ...claims }), expected);
+    });
+  }
 
   it("takes the name as it is sent", () => {
     const value = ` ${"a".repeat(254)}\u0000`;

@@ -78,6 +78,16 @@ describe("choosePolicy", () => {
     assert.equal(choose(policies, { path: "/other;x" }), "open");
   });
 
+  it("tells a path apart that another policy would take with its encoded slashes as slashes", () => {
+    const policies: Matchable[] = [
+      { name: "admin", match: { paths: ["/rest/admin/**"] } },
+      { name: "keep", match: { paths: ["/**"] }, encodedSlash: "keep" },
+    ];
+    assert.equal(choose(policies, { path: "/rest%2Fadmin/users" }), "path_ambiguous");
+    assert.equal(choose(policies, { path: "/rest%2fadmin;x%2fusers" }), "path_ambiguous");
+    assert.equal(choose(policies, { path: "/rest%2Fapi" }), "keep");
+  });
+
   it("says in its detail nothing of what the client sent", () => {
     const choice = choosePolicy(compilePolicies(POLICIES), request({ path: "/hunter2" }));
     assert.deepEqual(choice, { kind: "refused", outcome: "policy_missing", detail: "no policy matches" });

@@ -66,7 +66,7 @@ const OTHER_REFUSALS: readonly (readonly [path: string, detail: string])[] = [
   ["/rest%ed%a0%80", "the path is not percent-encoded UTF-8"],
   ["/rest;a=1/b%3Bc", "the path holds both ; and %3B"],
   ["/rest;a=1/b%3bc", "the path holds both ; and %3B"],
-  ["/rest/;x=1/admin", "the path holds a segment of parameters alone"],
+  ["/rest/;x=1/admin", "the path holds an empty segment, or one of parameters alone"],
 ];
 
 describe("readPath", () => {
@@ -107,10 +107,23 @@ describe("readPath", () => {
   it("gives the form without parameters beside the form with them", () => {
     const reading = plain("/rest;v=1/api;a;b/x");
     assert.deepEqual(reading.segments, ["rest;v=1", "api;a;b", "x"]);
-    assert.deepEqual(reading.stripped, ["rest", "api", "x"]);
-    assert.deepEqual(plain("/rest%3bv=1").stripped, ["rest"]);
-    assert.deepEqual(plain("/rest/;jsessionid=1").stripped, ["rest"]);
-    assert.equal(plain("/rest").stripped, undefined);
+    assert.deepEqual(reading.otherReadings, [["rest", "api", "x"]]);
+    assert.deepEqual(plain("/rest%3bv=1").otherReadings, [["rest"]]);
+    assert.deepEqual(plain("/rest/;jsessionid=1").otherReadings, [["rest"]]);
+    assert.deepEqual(plain("/rest").otherReadings, []);
+  });
+
+  it("gives the form divided at encoded slashes, with and without parameters", () => {
+    assert.deepEqual(plain("/rest%2Fadmin/users").otherReadings, [["rest", "admin", "users"]]);
+    assert.deepEqual(plain("/rest%2F").otherReadings, [["rest"]]);
+    assert.deepEqual(plain("/rest%2Fadmin;v=1").otherReadings, [
+      ["rest", "admin;v=1"],
+      ["rest/admin"],
+      ["rest", "admin"],
+    ]);
+    for (const path of ["/rest%2F%2Fadmin", "/%2Frest", "/rest%2F/admin"]) {
+      assert.equal(readPath(path).kind, "ambiguous", path);
+    }
   });
 
   it("reads 60 kB of anything without delay", () => {
@@ -152,7 +165,7 @@ describe("readPath", () => {
       fc.property(fc.oneof(fc.string({ unit: "binary" }), hostilePath), (path) => {
         const reading = readPath(path);
         if (reading.kind === "ambiguous") return;
-        for (const segment of [...reading.segments, ...(reading.stripped ?? [])]) {
+        for (const segment of [reading.segments, ...reading.otherReadings].flat()) {
           assert.notEqual(segment, "");
           assert.doesNotMatch(segment, /[\p{Cc}\\]|%[0-9a-f]{2}/iu);
           for (const piece of segment.split("/")) {
@@ -160,7 +173,7 @@ describe("readPath", () => {
           }
           assert.ok(reading.encodedSlash || !segment.includes("/"));
         }
-        assert.equal(reading.stripped?.some((segment) => segment.includes(";")) ?? false, false);
+        assert.doesNotMatch(reading.otherReadings.at(-1)?.join(" ") ?? "", reading.encodedSlash ? /\// : /;/);
       }),
       { numRuns: 3_000 },
     );

@@ -3,12 +3,19 @@ import type { Finding } from "../finding.ts";
 import { issuerHost, listedHosts, secureAddresses } from "./addresses.ts";
 import { redisAddress, redisSecret, secretLength } from "./cache.ts";
 import type { Check } from "./check.ts";
-import { anyClient, providerNeeds, unknowableClaims } from "./grants.ts";
+import {
+  bearerSecret,
+  certificateAuthorities,
+  clientCredential,
+  clientKeys,
+  otherCredential,
+} from "./client-authentication.ts";
+import { anyClient, providerNeeds, unknowableClaims, usersByUserinfo } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
 import { distinctListeners } from "./listeners.ts";
 import { hostPatterns, pathPatterns } from "./match.ts";
 import { distinctPrefixes, tokenPrefixes } from "./opaque-tokens.ts";
-import { distinctPolicies, policyKind, publicAlone } from "./policies.ts";
+import { distinctPolicies, policyKind, publicAlone, reachablePreflight } from "./policies.ts";
 import { keySource, publicKeys, tokenSource } from "./providers.ts";
 import { reachablePolicies } from "./reachable.ts";
 import { knownDirectories, knownProviders } from "./references.ts";
@@ -22,12 +29,18 @@ const CHECKS: readonly Check[] = [
   tokenSource,
   keySource,
   publicKeys,
+  clientCredential,
+  otherCredential,
+  clientKeys,
+  bearerSecret,
+  certificateAuthorities,
   secureAddresses,
   issuerHost,
   listedHosts,
   distinctPolicies,
   policyKind,
   publicAlone,
+  reachablePreflight,
   hostPatterns,
   pathPatterns,
   reachablePolicies,
@@ -35,6 +48,7 @@ const CHECKS: readonly Check[] = [
   knownDirectories,
   providerNeeds,
   anyClient,
+  usersByUserinfo,
   unknowableClaims,
   tokenPrefixes,
   distinctPrefixes,

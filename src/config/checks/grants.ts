@@ -11,10 +11,17 @@ interface Need {
 }
 
 const CLIENT: readonly Need[] = [
-  { setting: "clientId", isMet: ({ clientId }) => clientId !== undefined, expected: "our client's id" },
+  {
+    setting: "clientId",
+    isMet: ({ clientId, clientAuthentication }) =>
+      clientId !== undefined || clientAuthentication === "bearer",
+    expected: "our client's id",
+  },
   {
     setting: "clientSecret",
-    isMet: ({ clientSecret }) => clientSecret !== undefined,
+    // Any other method was chosen in writing, and is held to its credential whatever the grants.
+    isMet: ({ clientSecret, clientAuthentication }) =>
+      clientSecret !== undefined || clientAuthentication !== "client_secret_basic",
     expected: "our client's secret",
   },
 ];
@@ -79,6 +86,28 @@ export function* anyClient(entries: ConfigEntries): Generator<Finding> {
   }
 }
 
+/**
+ * Userinfo does not tell a client's own token from a user's, and such a token's sub is the client's id: a client
+ * registered under a user's name would be that user (RFC 9700, section 4.15).
+ */
+export function* usersByUserinfo(entries: ConfigEntries): Generator<Finding> {
+  for (const { path, settings } of grantsOf(entries)) {
+    if (
+      settings.type === "clientCredentials" ||
+      settings.verify !== "userinfo" ||
+      settings.username !== "sub"
+    )
+      continue;
+    if (entries.providers.get(settings.provider)?.clientTokenMarker) continue;
+    const reason =
+      "with verify: userinfo a client's sub reads like a user's; or a clientTokenMarker of the provider";
+    yield { path: [...path, "username"], expected: `another claim than sub: ${reason}` };
+  }
+}
+
+/** OpenID Connect Core, section 5.3.2: the answer is about the user, and tells none of these about the token. */
+const UNKNOWN_TO_USERINFO = ["scopes", "audience", "clients"] as const;
+
 /** A rule that can never be evaluated would refuse every request, or worse, none. */
 export function* unknowableClaims({ policies }: ConfigEntries): Generator<Finding> {
   for (const { path, settings: policy, grants } of policies) {
@@ -88,8 +117,9 @@ export function* unknowableClaims({ policies }: ConfigEntries): Generator<Findin
     }
     const [first] = byUserinfo;
     if (!first) continue;
-    if (policy?.require?.scopes) yield unknowable([...path, "require", "scopes"], first.path);
-    if (policy?.require?.audience) yield unknowable([...path, "require", "audience"], first.path);
+    for (const rule of UNKNOWN_TO_USERINFO) {
+      if (policy?.require?.[rule]) yield unknowable([...path, "require", rule], first.path);
+    }
   }
 }
 

@@ -21,6 +21,15 @@ export function* policyKind({ policies }: ConfigEntries): Generator<Finding> {
   }
 }
 
+/** A preflight is an OPTIONS request: a policy that matches none never sees one. */
+export function* reachablePreflight({ policies }: ConfigEntries): Generator<Finding> {
+  for (const { path, settings } of policies) {
+    const methods = settings?.match?.methods;
+    if (!settings?.preflight || !methods || methods.includes("OPTIONS")) continue;
+    yield { path: [...path, "match", "methods"], expected: "OPTIONS among them, for preflight: allow" };
+  }
+}
+
 const MEANINGLESS_IN_PUBLIC = ["optional", "require", "headers"] as const;
 
 export function* publicAlone({ policies }: ConfigEntries): Generator<Finding> {
