@@ -18,7 +18,7 @@ describe("readConfiguration", () => {
     folder = await createRunFolder("configuration");
     await writeFile(`${folder}/grantgate.yaml`, CONFIG);
     await writeFile(`${folder}/users.yaml`, "users: [{ username: alice }]");
-    await writeFile(`${folder}/guests.yaml`, "users: []");
+    await writeFile(`${folder}/guests.yaml`, "users: [{ username: guest }]");
   });
   afterEach(() => rm(folder, { recursive: true }));
 

@@ -96,7 +96,7 @@ describe("createCheckHandler", () => {
       assert.equal(begun.decision, undefined);
       clock.pass(1);
       await turn();
-      assert.deepEqual(begun.decision, { ...UNAVAILABLE, policy: "jira" });
+      assert.deepEqual(begun.decision, { ...UNAVAILABLE, policy: "jira", grant: "authorizationGrant" });
       assert.equal(recorded.lines[0]?.milliseconds, wait);
     });
   }
@@ -140,7 +140,7 @@ describe("createCheckHandler", () => {
     await turn();
     assert.equal(lookups, 1);
     assert.equal(recorded.lines.length, 1);
-    assert.equal(begun.decision?.grant, undefined);
+    assert.equal(begun.decision?.user, undefined);
   });
 });
 

@@ -12,11 +12,16 @@ export type JwtReading =
 /** A byte order mark stays in the text, where JSON does not allow it. */
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** RFC 7516, section 3.1: an encrypted token is read by its provider alone. */
+const JWE_PARTS = 5;
+
 /** Reads a signed JWT in compact form (RFC 7515, section 3.1), strictly. */
 export function readJwt(token: string): JwtReading {
   const parts = token.split(".");
   const [headerPart = "", claimsPart = "", signaturePart = ""] = parts;
-  if (parts.length !== 3 || !beginsObject(headerPart)) return { kind: "opaque" };
+  const mayBeJws = parts.length > 1 && parts.length !== JWE_PARTS;
+  if (!mayBeJws || !beginsObject(headerPart)) return { kind: "opaque" };
+  if (parts.length !== 3) return malformed("neither a JWS nor a JWE in compact form");
 
   if (decodeStrictly(signaturePart) === undefined) return malformed("the signature is not base64url");
   const header = readPart(headerPart);

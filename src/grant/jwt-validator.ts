@@ -2,10 +2,11 @@ import { compactVerify, errors } from "jose";
 import type { AnswerCache, Fresh } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
+import type { Outage } from "../provider/outbound.ts";
 import { allowedAlgorithm } from "./access-token.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { RefusedValidation, TokenValidator, Validation } from "./validation.ts";
-import type { KeySource } from "./verification-key.ts";
+import type { KeySource, VerificationKey } from "./verification-key.ts";
 
 /** A verified token names the key that verified it, so that it falls with that key. */
 export type Verification =
@@ -56,18 +57,29 @@ async function verifyFresh(token: Token, options: JwtValidatorOptions): Promise<
   return { value, ttl };
 }
 
-async function verify({ form, value }: Token, options: JwtValidatorOptions): Promise<Verification> {
+async function verify(token: Token, { algorithms, keys }: JwtValidatorOptions): Promise<Verification> {
+  const { form } = token;
   if (form.kind !== "jwt") return invalid("not a JWT");
   const { kid } = form.header;
-  const algorithm = allowedAlgorithm(form.header, options.algorithms);
+  const algorithm = allowedAlgorithm(form.header, algorithms);
   if (algorithm === undefined) return invalid("alg is not allowed");
   if (kid !== undefined && typeof kid !== "string") return invalid("kid is not a text");
-  const candidates = await options.keys.find({ algorithm, kid });
+  const first = await verifyWith(await keys.find({ algorithm, kid }), token, form.claims, algorithm);
+  // Without a kid nothing but the signature tells that the provider has taken a new key.
+  return first.kind === "invalid" && kid === undefined
+    ? verifyWith(await keys.find({ algorithm, kid, exhausted: true }), token, form.claims, algorithm)
+    : first;
+}
+
+async function verifyWith(
+  candidates: readonly VerificationKey[] | Outage,
+  { value }: Token,
+  claims: Claims,
+  algorithm: string,
+): Promise<Verification> {
   if ("kind" in candidates) return candidates;
   for (const { id, key } of candidates) {
-    if (await signatureHolds(value, key, algorithm)) {
-      return { kind: "verified", claims: form.claims, keyId: id };
-    }
+    if (await signatureHolds(value, key, algorithm)) return { kind: "verified", claims, keyId: id };
   }
   return invalid(candidates.length === 0 ? "no key for kid and alg" : "signature does not verify");
 }

@@ -58,7 +58,7 @@ export function createJwks(provider: Provider): KeySource {
       if (age() >= maxAge) return (await refresh()) ?? select(keys, hint);
       renewEarly();
       const known = select(keys, hint);
-      if (known.length > 0) return known;
+      if (known.length > 0 && !hint.exhausted) return known;
       // While the provider cannot be asked, nobody knows whether the key is one of its new ones.
       if (!reading && !maySeekUnknown()) return lastFault ?? known;
       return (await refresh()) ?? select(keys, hint);

@@ -16,13 +16,14 @@ const OPAQUE = [
   "..",
   "a.b",
   "a.b.c",
-  `${HEADER}.${CLAIMS}`,
-  `${HEADER}.${CLAIMS}.${SIGNATURE}.`,
   `${HEADER}.a.b.c.d`,
   `${part("[1]")}.${CLAIMS}.${SIGNATURE}`,
 ];
 
 const MALFORMED: readonly (readonly [what: string, token: string])[] = [
+  ["two parts", `${HEADER}.${CLAIMS}`],
+  ["four parts", `${HEADER}.${CLAIMS}.${SIGNATURE}.`],
+  ["six parts", `${HEADER}.a.b.c.d.e`],
   ["no signature", `${HEADER}.${CLAIMS}.`],
   ["no payload", `${HEADER}..${SIGNATURE}`],
   ["nothing but a header", `${HEADER}..`],

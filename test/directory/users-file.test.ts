@@ -19,7 +19,6 @@ describe("readUsers", () => {
   it("reads YAML and JSON, everyone active and in no group unless it says so", () => {
     assert.deepEqual(usersOf("users:\n  - username: alice\n"), [ALICE]);
     assert.deepEqual(usersOf('{"users":[{"username":"alice"}]}'), [ALICE]);
-    assert.deepEqual(usersOf("users: []"), []);
   });
 
   it("reads every member", () => {
@@ -38,6 +37,7 @@ describe("readUsers", () => {
     ["", /^users\.yaml:1:1 found .+, expected a mapping$/],
     ["- username: alice", /^users\.yaml:1:1 found .+, expected a mapping$/],
     ["users: alice", /^users\.yaml:1:8 users: found .+, expected a list of users$/],
+    ["users: []", /^users\.yaml:1:8 users: found an empty list, expected a list that is not empty$/],
     ["users:\n  - alice", /^users\.yaml:2:5 users\[0\]: found .+, expected a mapping$/],
     ["users:\n  - email: a@b.c", /^users\.yaml:2:5 users\[0\]\.username: .+ expected a text$/],
     [
