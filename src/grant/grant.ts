@@ -2,27 +2,14 @@ import type { AnswerOrigin } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import type { GrantType } from "../decision/decision.ts";
-import type { RefusalCode } from "../decision/outcome.ts";
 import type { CachedDirectory } from "../directory/cached.ts";
 import type { UserQuery } from "../directory/directory.ts";
 import type { Provider } from "../provider/provider.ts";
 import { allowedAlgorithm, claimsFault, headerFault } from "./access-token.ts";
+import { VALIDATION_REFUSALS } from "./refusals.ts";
+import { declined, refused, type Subject } from "./subject.ts";
 import { classOf, type TokenClass } from "./token-class.ts";
 import type { RefusedValidation, TokenValidator } from "./validation.ts";
-
-/** Whom the request runs as, or why not. */
-export type Subject =
-  | { readonly kind: "subject"; readonly query: UserQuery }
-  /** The grant decides, against the token. */
-  | { readonly kind: "refused"; readonly outcome: RefusalCode; readonly detail: string }
-  /** Not its kind of token: the next grant is tried. `outcome` is what it answers if none takes the token. */
-  | {
-      readonly kind: "declined";
-      readonly outcome: RefusalCode;
-      readonly detail: string;
-      /** Declined for the class of the token alone, which tells the client less than any other reason. */
-      readonly wrongClass: boolean;
-    };
 
 /** What a grant makes of a token. `origin` is undefined where the token's own words settled it. */
 export type GrantResult = (Accepted | Exclude<Subject, { kind: "subject" }>) & {
@@ -55,33 +42,6 @@ export interface GrantRules {
   readonly tokenClass: TokenClass;
   identify(claims: Claims): Subject;
 }
-
-type RefusalTable = Readonly<Record<GrantType, Readonly<Record<RefusedValidation["kind"], RefusalCode>>>>;
-
-/** The documented answer of each grant to each way in which a token fails. */
-export const VALIDATION_REFUSALS: RefusalTable = {
-  jwt: {
-    invalid: "token_invalid",
-    expired: "token_expired",
-    inactive: "token_invalid",
-    clientRefused: "unavailable",
-    outage: "unavailable",
-  },
-  clientCredentials: {
-    invalid: "token_invalid",
-    expired: "client_refused",
-    inactive: "client_refused",
-    clientRefused: "client_refused",
-    outage: "unavailable",
-  },
-  authorizationGrant: {
-    invalid: "token_invalid",
-    expired: "token_expired",
-    inactive: "token_expired",
-    clientRefused: "unavailable",
-    outage: "unavailable",
-  },
-};
 
 /** The checks that all three grants share; they differ in the class of token and in `identify`. */
 export function createGrant(rules: GrantRules): Grant {
@@ -148,16 +108,4 @@ const wrongClass = (type: GrantType) =>
 /** RFC 7519, section 4.1.3: one text or a list of them. */
 function holdsAudience({ aud }: Claims, audience: string): boolean {
   return Array.isArray(aud) ? aud.includes(audience) : aud === audience;
-}
-
-export function refused(outcome: RefusalCode, detail: string): Subject & { kind: "refused" } {
-  return { kind: "refused", outcome, detail };
-}
-
-export function declined(
-  outcome: RefusalCode,
-  detail: string,
-  wrongClass: boolean,
-): Subject & { kind: "declined" } {
-  return { kind: "declined", outcome, detail, wrongClass };
 }

@@ -1,7 +1,9 @@
 import type { Token } from "../credential/token.ts";
 import type { GrantType } from "../decision/decision.ts";
 import type { Trace } from "../observe/trace.ts";
-import { type Grant, type GrantResult, refused, VALIDATION_REFUSALS } from "./grant.ts";
+import type { Grant, GrantResult } from "./grant.ts";
+import { VALIDATION_REFUSALS } from "./refusals.ts";
+import { refused } from "./subject.ts";
 
 export type GrantDecision =
   | (Extract<GrantResult, { kind: "accepted" }> & { readonly grant: GrantType })

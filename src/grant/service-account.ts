@@ -1,5 +1,6 @@
 import type { Claims } from "../credential/claims.ts";
-import { declined, type Subject, VALIDATION_REFUSALS } from "./grant.ts";
+import { VALIDATION_REFUSALS } from "./refusals.ts";
+import { declined, type Subject } from "./subject.ts";
 import { clientOf } from "./token-class.ts";
 
 /** Finds the configured service account of the client that a token was issued to (RFC 6749, section 4.4). */

@@ -2,7 +2,7 @@ import type { Asserts } from "../config/schema.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { UserKey } from "../directory/directory.ts";
 import { mayAssert } from "./asserts.ts";
-import { refused, type Subject } from "./grant.ts";
+import { refused, type Subject } from "./subject.ts";
 
 /** Characters; longer names of users are no names. */
 const MAX_USERNAME = 256;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { RefusalCode } from "../../src/decision/outcome.ts";
-import { declined, type Grant, type GrantResult, refused } from "../../src/grant/grant.ts";
+import type { Grant, GrantResult } from "../../src/grant/grant.ts";
 import { decideByGrants } from "../../src/grant/select.ts";
+import { declined, refused } from "../../src/grant/subject.ts";
 import type { Provider } from "../../src/provider/provider.ts";
 import { providerUnderTest } from "../provider/provider-under-test.ts";
 import { directory, tokenOf } from "./grants-under-test.ts";

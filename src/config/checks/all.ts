@@ -2,14 +2,9 @@ import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 import { issuerHost, listedHosts, secureAddresses } from "./addresses.ts";
 import { redisAddress, redisSecret, secretLength } from "./cache.ts";
+import { certificateAuthorities } from "./certificates.ts";
 import type { Check } from "./check.ts";
-import {
-  bearerSecret,
-  certificateAuthorities,
-  clientCredential,
-  clientKeys,
-  otherCredential,
-} from "./client-authentication.ts";
+import { bearerSecret, clientCredential, clientKeys, otherCredential } from "./client-authentication.ts";
 import { anyClient, providerNeeds, unknowableClaims, usersByUserinfo } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
 import { distinctListeners } from "./listeners.ts";

@@ -1,4 +1,3 @@
-import { isCertificateBundle } from "../../provider/certificates.ts";
 import { readClientKey } from "../../provider/client-key.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
@@ -56,13 +55,5 @@ export function* bearerSecret({ providers }: ConfigEntries): Generator<Finding> 
     if (/^[A-Za-z0-9._~+/-]+=*$/.test(clientSecret)) continue;
     const expected = "a bearer token: letters, digits and -._~+/ (RFC 6750, section 2.1)";
     yield { path: ["providers", name, "clientSecret"], expected };
-  }
-}
-
-export function* certificateAuthorities({ providers }: ConfigEntries): Generator<Finding> {
-  for (const [name, { ca }] of providers) {
-    if (ca === undefined || isCertificateBundle(ca)) continue;
-    const found = "a text that is not certificates alone";
-    yield { path: ["providers", name, "ca"], found, expected: "one or more certificates as PEM" };
   }
 }
