@@ -27,6 +27,7 @@ const VERDICTS = [
   ["503", withStatus(503), "outage"],
   ["a redirect", withStatus(302, { location: "/login" }), "outage"],
   ["a login page", withJson("<p>Please sign in</p>", 200, "text/html"), "outage"],
+  ["400 invalid_token", withJson({ error: "invalid_token" }, 400), "inactive"],
   ["a signed answer", withJson("a.b.c", 200, "application/jwt"), "outage"],
   ["JSON called text/plain", withJson(ALICE, 200, "text/plain"), "outage"],
   ["a list", withJson([ALICE]), "outage"],
