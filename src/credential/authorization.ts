@@ -12,7 +12,7 @@ const TOKEN_LENGTH_LIMIT = 16_384;
 /** `credentials` of RFC 9110, section 11.4: a scheme, and after 1*SP what the scheme defines. */
 const CREDENTIALS = /^([\w!#$%&'*+.^`|~-]+)(?: +(.*))?$/s;
 /** `b64token` of RFC 6750, section 2.1. */
-const B64TOKEN = /^[\w.~+/-]+=*$/;
+export const B64TOKEN = /^[\w.~+/-]+=*$/;
 const ESCAPED = /\\["\\]/g;
 const QUOTED_STRING = /"[^"]*"/g;
 const AUTH_PARAM = /^[ \t]*[\w!#$%&'*+.^`|~-]+=/;

@@ -36,7 +36,7 @@ export interface IdentityAnswer {
  * the URL (IIS and what copied it). Not here: `x-original-method`, `x-forwarded-uri` and the like, which
  * proxies write to describe a request and which no upstream routes by.
  */
-const OVERRIDE_HEADERS = [
+export const OVERRIDE_HEADERS = [
   "x-http-method-override",
   "x-http-method",
   "x-method-override",
@@ -45,7 +45,7 @@ const OVERRIDE_HEADERS = [
 ];
 
 /** Each hyphen trebles the variants: four make 81. */
-const HYPHEN_LIMIT = 4;
+export const HYPHEN_LIMIT = 4;
 
 /** Unites the headers of all policies: one policy's header must not pass as a client's own on another. */
 export function guardHeaders(policies: readonly HeaderPolicy[]): GuardedHeaders {

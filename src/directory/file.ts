@@ -6,7 +6,7 @@ import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { UserDirectory } from "./directory.ts";
 import { indexUsers } from "./user-index.ts";
-import { readUsers } from "./users-file.ts";
+import { type FileUser, readUsers } from "./users-file.ts";
 
 export interface FileDirectoryOptions {
   readonly name: string;
@@ -15,43 +15,47 @@ export interface FileDirectoryOptions {
   readonly metrics: Metrics;
 }
 
-/** The text of a file of users, or why it cannot serve. A service does not start with a bad one. */
-export function loadUsersFile(path: string): {
+export interface LoadedUsers {
   readonly text: string;
+  /** Empty where there are problems. */
+  readonly users: readonly FileUser[];
   readonly problems: readonly Problem[];
-} {
+}
+
+/** A file of users, or why it cannot serve. A service does not start with a bad one. */
+export function loadUsersFile(path: string): LoadedUsers {
   try {
     const text = readFileSync(path, "utf8");
-    const reading = readUsers(path, text);
-    return { text, problems: reading.kind === "invalid" ? reading.problems : [] };
+    return { text, users: [], problems: [], ...readUsers(path, text) };
   } catch {
     const found = "no file that can be read";
     const problem = { file: path, line: 1, column: 1, path: "", found, expected: "a file of users" };
-    return { text: "", problems: [problem] };
+    return { text: "", users: [], problems: [problem] };
   }
 }
 
+const revisionOf = (text: string) => createHash("sha256").update(text).digest("base64url");
+
 /** Users in a file, read anew when it changes. A bad new file keeps the old users, and the log says so. */
 export function createFileDirectory({ name, path, log, metrics }: FileDirectoryOptions): UserDirectory {
-  const { text } = loadUsersFile(path);
-  let index = indexUsers([]);
-  let revision = "";
-  if (adopt(text).length > 0) throw new TypeError("a file of users must be checked before it is served");
+  const { text, users, problems } = loadUsersFile(path);
+  if (problems.length > 0) throw new TypeError("a file of users must be checked before it is served");
+  let index = indexUsers(users);
+  let revision = revisionOf(text);
   const watch = watchFile(path, text, reload);
 
-  function adopt(content: string): readonly Problem[] {
-    const reading = readUsers(path, content);
-    if (reading.kind === "invalid") return reading.problems;
-    index = indexUsers(reading.users);
-    revision = createHash("sha256").update(content).digest("base64url");
-    return [];
-  }
-
   function reload(content: string): void {
-    const problems = adopt(content).map(formatProblem);
-    metrics.directoryReloads.inc({ directory: name, result: problems.length === 0 ? "loaded" : "refused" });
-    if (problems.length === 0) log.info({ directory: name }, "directory reloaded");
-    else log.error({ directory: name, problems }, "directory not reloaded, the users read before stay");
+    const reading = readUsers(path, content);
+    if (reading.kind === "invalid") {
+      metrics.directoryReloads.inc({ directory: name, result: "refused" });
+      const faults = reading.problems.map(formatProblem);
+      log.error({ directory: name, problems: faults }, "directory not reloaded, the users read before stay");
+      return;
+    }
+    index = indexUsers(reading.users);
+    revision = revisionOf(content);
+    metrics.directoryReloads.inc({ directory: name, result: "loaded" });
+    log.info({ directory: name }, "directory reloaded");
   }
 
   return {

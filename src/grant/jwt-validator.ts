@@ -2,7 +2,6 @@ import { compactVerify, errors } from "jose";
 import type { AnswerCache, Fresh } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
-import type { Outage } from "../provider/outbound.ts";
 import { allowedAlgorithm } from "./access-token.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { RefusedValidation, TokenValidator, Validation } from "./validation.ts";
@@ -64,24 +63,26 @@ async function verify(token: Token, { algorithms, keys }: JwtValidatorOptions): 
   const algorithm = allowedAlgorithm(form.header, algorithms);
   if (algorithm === undefined) return invalid("alg is not allowed");
   if (kid !== undefined && typeof kid !== "string") return invalid("kid is not a text");
-  const first = await verifyWith(await keys.find({ algorithm, kid }), token, form.claims, algorithm);
+  const known = await keys.find({ algorithm, kid });
+  if ("kind" in known) return known;
+  const first = await verifyWith(known, token, form.claims, algorithm);
+  if (first.kind === "verified" || kid !== undefined) return first;
   // Without a kid nothing but the signature tells that the provider has taken a new key.
-  return first.kind === "invalid" && kid === undefined
-    ? verifyWith(await keys.find({ algorithm, kid, exhausted: true }), token, form.claims, algorithm)
-    : first;
+  const others = await keys.find({ algorithm, kid, tried: known });
+  if ("kind" in others) return others;
+  return others.length > 0 ? verifyWith(others, token, form.claims, algorithm) : first;
 }
 
 async function verifyWith(
-  candidates: readonly VerificationKey[] | Outage,
+  keys: readonly VerificationKey[],
   { value }: Token,
   claims: Claims,
   algorithm: string,
 ): Promise<Verification> {
-  if ("kind" in candidates) return candidates;
-  for (const { id, key } of candidates) {
+  for (const { id, key } of keys) {
     if (await signatureHolds(value, key, algorithm)) return { kind: "verified", claims, keyId: id };
   }
-  return invalid(candidates.length === 0 ? "no key for kid and alg" : "signature does not verify");
+  return invalid(keys.length === 0 ? "no key for kid and alg" : "signature does not verify");
 }
 
 async function signatureHolds(token: string, key: Parameters<typeof compactVerify>[1], algorithm: string) {

@@ -13,7 +13,7 @@ const READ_PAUSE = 5_000;
 /** One configured key. Its `kid` is not compared: there is no other to choose. */
 export function fixedKey(key: VerificationKey): KeySource {
   return {
-    find: async ({ algorithm }) => (allows(key, algorithm) ? [key] : []),
+    find: async ({ algorithm, tried }) => (allows(key, algorithm) && !isOneOf(key, tried) ? [key] : []),
     holds: (id) => id === key.id,
   };
 }
@@ -58,7 +58,7 @@ export function createJwks(provider: Provider): KeySource {
       if (age() >= maxAge) return (await refresh()) ?? select(keys, hint);
       renewEarly();
       const known = select(keys, hint);
-      if (known.length > 0 && !hint.exhausted) return known;
+      if (known.length > 0) return known;
       // While the provider cannot be asked, nobody knows whether the key is one of its new ones.
       if (!reading && !maySeekUnknown()) return lastFault ?? known;
       return (await refresh()) ?? select(keys, hint);
@@ -96,8 +96,17 @@ async function readJwks({ endpoints, outbound }: Provider): Promise<Jwks | Outag
   return keys ? { kind: "keys", keys } : outage(`jwks: status ${answer.status} or no key set`);
 }
 
-function select(keys: readonly VerificationKey[], { algorithm, kid }: KeyHint): readonly VerificationKey[] {
-  return keys.filter((key) => (kid === undefined || key.kid === kid) && allows(key, algorithm));
+function select(
+  keys: readonly VerificationKey[],
+  { algorithm, kid, tried }: KeyHint,
+): readonly VerificationKey[] {
+  const mayFit = (key: VerificationKey) => (kid === undefined || key.kid === kid) && allows(key, algorithm);
+  return keys.filter((key) => mayFit(key) && !isOneOf(key, tried));
+}
+
+/** By the key itself: each read of a key set makes new objects. */
+function isOneOf({ id }: VerificationKey, keys: readonly VerificationKey[] = []): boolean {
+  return keys.some((key) => key.id === id);
 }
 
 function allows(key: VerificationKey, algorithm: string): boolean {

@@ -14,8 +14,8 @@ export interface VerificationKey {
 export interface KeyHint {
   readonly algorithm: string;
   readonly kid: string | undefined;
-  /** None of the known keys verified a token that names none: there may be a new one. */
-  readonly exhausted?: true;
+  /** Keys that did not verify the token: others are wanted. */
+  readonly tried?: readonly VerificationKey[];
 }
 
 /** The keys of one provider. */

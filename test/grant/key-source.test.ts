@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
+import { createJwks, fixedKey } from "../../src/grant/key-source.ts";
 import { createValidators } from "../../src/grant/validators.ts";
+import { readPublicKey } from "../../src/grant/verification-key.ts";
 import { providerUnderTest } from "../provider/provider-under-test.ts";
 import { type OidcProvider, startOidcProvider } from "../support/oidc.ts";
 import { waitUntil } from "../support/ports.ts";
 import { tokenOf, validatorOptions } from "./grants-under-test.ts";
+import { ec } from "./signing-keys.ts";
 
 const MAX_AGE = 900_000;
 /** Milliseconds in which an unknown `kid` leads to one read at most. */
@@ -153,5 +156,25 @@ describe("createJwks", () => {
   it("takes an empty key set for one without the key", async () => {
     oidc.failWith(200, '{"keys":[]}');
     assert.equal(await validate(await sign()), "invalid");
+  });
+
+  it("offers no key again that did not verify, though it was read anew", async () => {
+    const keys = createJwks(
+      providerUnderTest({ preset: "custom", issuer: oidc.issuer, jwksUri: `${oidc.issuer}/jwks` }),
+    );
+    const hint = { algorithm: "RS256", kid: undefined };
+    const tried = await keys.find(hint);
+    assert.ok(!("kind" in tried) && tried.length === 1);
+    assert.deepEqual(await keys.find({ ...hint, tried }), []);
+    assert.equal(oidc.calls("jwks"), 2);
+  });
+});
+
+describe("fixedKey", () => {
+  it("is offered once", async () => {
+    const key = readPublicKey(ec("P-256").pem);
+    const hint = { algorithm: "ES256", kid: undefined };
+    assert.deepEqual(await fixedKey(key).find(hint), [key]);
+    assert.deepEqual(await fixedKey(key).find({ ...hint, tried: [key] }), []);
   });
 });

@@ -1,3 +1,4 @@
+import { B64TOKEN } from "../../credential/authorization.ts";
 import { readClientKey } from "../../provider/client-key.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
@@ -52,7 +53,7 @@ export function* clientKeys({ providers }: ConfigEntries): Generator<Finding> {
 export function* bearerSecret({ providers }: ConfigEntries): Generator<Finding> {
   for (const [name, { clientAuthentication, clientSecret }] of providers) {
     if (clientAuthentication !== "bearer" || clientSecret === undefined) continue;
-    if (/^[A-Za-z0-9._~+/-]+=*$/.test(clientSecret)) continue;
+    if (B64TOKEN.test(clientSecret)) continue;
     const expected = "a bearer token: letters, digits and -._~+/ (RFC 6750, section 2.1)";
     yield { path: ["providers", name, "clientSecret"], expected };
   }

@@ -1,15 +1,15 @@
+import { HYPHEN_LIMIT, OVERRIDE_HEADERS } from "../../decision/identity-headers.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding, Path } from "../finding.ts";
 
 const HEADER_NAME = /^[a-z][a-z0-9-]*$/;
-const MAX_HYPHENS = 4;
 
 /** Headers that carry the connection, the request itself or Envoy's own facts, not a user. */
 const RESERVED = new Set([
   ...["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"],
   ...["host", "authorization", "cookie", "set-cookie", "x-request-id"],
   // Removed on every allow, so that a client cannot have the upstream see another request than Envoy did.
-  ...["x-http-method-override", "x-http-method", "x-method-override", "x-original-url", "x-rewrite-url"],
+  ...OVERRIDE_HEADERS,
 ]);
 const RESERVED_FAMILIES = ["proxy-", "content-", "x-envoy-", "x-forwarded-"];
 
@@ -33,12 +33,12 @@ export function* headerForm(entries: ConfigEntries): Generator<Finding> {
     const hyphens = name.split("-").length - 1;
     if (!HEADER_NAME.test(name)) {
       yield { path, found: "this name", expected: "a letter, then letters, digits and - alone", at: "key" };
-    } else if (hyphens > MAX_HYPHENS) {
+    } else if (hyphens > HYPHEN_LIMIT) {
       const reason = "every variant with _ or . in place of a hyphen has to be removed from requests";
       yield {
         path,
         found: `${hyphens} hyphens`,
-        expected: `at most ${MAX_HYPHENS}, as ${reason}`,
+        expected: `at most ${HYPHEN_LIMIT}, as ${reason}`,
         at: "key",
       };
     }
