@@ -1,7 +1,8 @@
+import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
 import { createRedisStore } from "./cache/redis.ts";
 import type { SharedStore } from "./cache/store.ts";
-import type { ConfigSettings } from "./config/schema.ts";
+import type { Configuration } from "./configuration.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
 import { cacheDirectory, createUserCache } from "./directory/cached.ts";
 import { createFileDirectory } from "./directory/file.ts";
@@ -29,10 +30,19 @@ export interface NotStarted {
 }
 
 /** Wires the service and starts it. It depends on no provider, directory server or Redis to be up. */
-export async function startApp(settings: ConfigSettings, observers: Observers): Promise<App | NotStarted> {
+export async function startApp(
+  configuration: Configuration,
+  observers: Observers,
+): Promise<App | NotStarted> {
   const { log, metrics } = observers;
-  const parts = buildParts(settings, observers);
-  const gate = { policies: buildPolicies(settings.policies, parts), keys: parts.keys };
+  const { settings } = configuration;
+  const parts = buildParts(configuration, observers);
+  const gate = {
+    policies: buildPolicies(settings.policies, parts),
+    keys: parts.keys,
+    bindings: buildBindings(settings, parts),
+    maxTokenSize: settings.maxTokenSize,
+  };
   const transport = createGrpcTransport({
     check: createCheckHandler(gate, observers),
     realm: settings.realm,
@@ -64,7 +74,8 @@ export async function startApp(settings: ConfigSettings, observers: Observers): 
   }
 }
 
-function buildParts({ cache, clockSkew, providers, directories }: ConfigSettings, observers: Observers) {
+function buildParts({ settings, proxies }: Configuration, observers: Observers) {
+  const { cache, clockSkew, providers, directories } = settings;
   const { log, metrics } = observers;
   const { maxEntries } = cache;
   const keys = deriveCacheKeys(cache.secret);
@@ -86,6 +97,7 @@ function buildParts({ cache, clockSkew, providers, directories }: ConfigSettings
         name,
         settings,
         maxTokens: maxEntries,
+        proxies,
         observe: observeProviderCalls(name, metrics, log),
       }),
     ),
@@ -102,6 +114,7 @@ function buildParts({ cache, clockSkew, providers, directories }: ConfigSettings
   return {
     ...parts,
     keys,
+    shared,
     async close() {
       const open = [...parts.providers.values(), ...parts.directories.values(), ...(shared ? [shared] : [])];
       await Promise.all(open.map((part) => part.close()));

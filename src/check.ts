@@ -1,7 +1,8 @@
+import type { Bindings } from "./binding/binding.ts";
 import type { CacheKeys } from "./cache/digest.ts";
-import { readBearer } from "./credential/authorization.ts";
+import { readCredential } from "./credential/authorization.ts";
 import { readToken } from "./credential/token.ts";
-import type { Decision } from "./decision/decision.ts";
+import type { Challenge, Decision } from "./decision/decision.ts";
 import { identityAnswer } from "./decision/identity-headers.ts";
 import type { AllowanceCode, RefusalCode } from "./decision/outcome.ts";
 import { unmetRequirement } from "./decision/require.ts";
@@ -17,9 +18,12 @@ import type { AuthRequest } from "./transport/auth-request.ts";
 export interface Gate {
   readonly policies: CompiledPolicies<Policy>;
   readonly keys: CacheKeys;
+  readonly bindings: Bindings;
+  /** Bytes. */
+  readonly maxTokenSize: number;
 }
 
-/** The path of a request: policy, credential, grant, directory, decision. Whatever a step does not take is denied. */
+/** The path of a request: policy, credential, grant, binding, directory, decision. Whatever a step does not take is denied. */
 export async function check(request: AuthRequest, gate: Gate, trace: Trace): Promise<Decision> {
   const choice = choosePolicy(gate.policies, request);
   if (choice.kind === "refused") return deny(choice.outcome, choice.detail);
@@ -28,24 +32,35 @@ export async function check(request: AuthRequest, gate: Gate, trace: Trace): Pro
   if (policy.public) return allow("public", policy, request);
   if (policy.allowsPreflight && isPreflight(request)) return allow("preflight", policy, request);
 
-  const bearer = readBearer(request.headers);
-  if (bearer.kind === "malformed") return deny("authorization_malformed", bearer.detail);
-  if (bearer.kind === "absent" && policy.optional) return allow("anonymous", policy, request);
-  if (bearer.kind === "absent") return deny("token_missing", "no bearer token");
-  const token = readToken(bearer.token, gate.keys);
+  const credential = readCredential(request.headers, gate.maxTokenSize);
+  if (credential.kind === "malformed") return deny("authorization_malformed", credential.detail);
+  if (credential.kind === "absent" && policy.optional) return allow("anonymous", policy, request);
+  if (credential.kind === "absent") return deny("token_missing", "no token");
+  const { scheme } = credential;
+  const token = readToken(credential.token, gate.keys);
   trace.token = token.fingerprint;
 
   const granted = await decideByGrants(policy.grants, token, trace);
   trace.grant = granted.grant;
   trace.tokenFrom = granted.origin;
-  if (granted.kind === "refused") return deny(granted.outcome, granted.detail);
+  if (granted.kind === "refused") return deny(granted.outcome, granted.detail, { scheme });
+
+  const { confirmation } = granted;
+  const binding = await gate.bindings.verify(confirmation, {
+    token,
+    scheme,
+    request,
+    origins: policy.origins,
+  });
+  if (binding.kind === "refused")
+    return deny(binding.outcome, binding.detail, { scheme, nonce: binding.nonce });
 
   const { value: found, origin } = await granted.directory.lookup(granted.query);
   trace.userFrom = origin;
   if (found.kind !== "found") return deny(LOOKUP_REFUSALS[found.kind], found.detail ?? found.kind);
 
   const unmet = unmetRequirement(policy.require, granted.claims, found.user);
-  if (unmet) return deny(unmet.outcome, unmet.detail, unmet.scopes);
+  if (unmet) return deny(unmet.outcome, unmet.detail, { scheme, scopes: unmet.scopes });
   return allow("allowed", policy, request, found.user);
 }
 
@@ -54,6 +69,6 @@ function allow(outcome: AllowanceCode, policy: Policy, request: AuthRequest, use
   return { kind: "allow", outcome, ...(user && { user: user.username }), ...headers };
 }
 
-function deny(outcome: RefusalCode, detail: string, scopes?: readonly string[]): Decision {
-  return { kind: "deny", outcome, detail, ...(scopes && { scopes }) };
+function deny(outcome: RefusalCode, detail: string, challenge?: Challenge): Decision {
+  return { kind: "deny", outcome, detail, ...challenge };
 }

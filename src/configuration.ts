@@ -1,11 +1,32 @@
-import { type ConfigErrors, type LoadedConfig, loadConfig } from "./config/load.ts";
+import { type ConfigErrors, loadConfig } from "./config/load.ts";
+import type { Problem } from "./config/problem.ts";
+import type { ConfigSettings } from "./config/schema.ts";
 import { loadUsersFile } from "./directory/file.ts";
+import { type Proxies, readProxies } from "./provider/proxies.ts";
 
-/** A configuration together with the files it cannot start without. */
-export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): LoadedConfig | ConfigErrors {
+/** All that the service is started with. */
+export interface Configuration {
+  readonly kind: "loaded";
+  readonly settings: ConfigSettings;
+  readonly proxies: Proxies;
+}
+
+/** A configuration together with the files it cannot start without, and the proxies that the environment names. */
+export function readConfiguration(
+  path: string,
+  environment: NodeJS.ProcessEnv,
+): Configuration | ConfigErrors {
   const loaded = loadConfig(path, environment);
   if (loaded.kind === "invalid") return loaded;
-  const files = Object.values(loaded.settings.directories).map((directory) => directory.path);
-  const problems = files.flatMap((file) => loadUsersFile(file).problems);
-  return problems.length === 0 ? loaded : { kind: "invalid", problems };
+  const { settings } = loaded;
+  const files = Object.values(settings.directories).map((directory) => directory.path);
+  const problems: Problem[] = files.flatMap((file) => loadUsersFile(file).problems);
+  const proxies = readProxies(environment);
+  if (proxies.kind === "unusable") {
+    const { variable, expected } = proxies;
+    problems.push({ file: path, line: 1, column: 1, path: "", found: `${variable} that is none`, expected });
+  }
+  return problems.length > 0 || proxies.kind === "unusable"
+    ? { kind: "invalid", problems }
+    : { kind: "loaded", settings, proxies };
 }

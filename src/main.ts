@@ -2,8 +2,7 @@
 import { parseArgs } from "node:util";
 import { configJsonSchema } from "./config/json-schema.ts";
 import { formatProblem } from "./config/problem.ts";
-import type { ConfigSettings } from "./config/schema.ts";
-import { readConfiguration } from "./configuration.ts";
+import { type Configuration, readConfiguration } from "./configuration.ts";
 import { serve } from "./serve.ts";
 
 const USAGE = `Usage:
@@ -24,12 +23,12 @@ const commands = new Map<string, Command>([
 
 async function withConfiguration(
   path: string | undefined,
-  use: (settings: ConfigSettings) => void | Promise<void>,
+  use: (configuration: Configuration) => void | Promise<void>,
 ): Promise<void> {
   if (path === undefined) return refuse(`--config is missing\n\n${USAGE}`);
   const read = readConfiguration(path, process.env);
   if (read.kind === "invalid") return refuse(`${read.problems.map(formatProblem).join("\n")}\n`);
-  await use(read.settings);
+  await use(read);
 }
 
 function refuse(message: string): void {

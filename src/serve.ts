@@ -1,16 +1,16 @@
 import { startApp } from "./app.ts";
-import type { ConfigSettings } from "./config/schema.ts";
+import type { Configuration } from "./configuration.ts";
 import { createLog, describeDefect } from "./observe/log.ts";
 import { createMetrics } from "./observe/metrics.ts";
 
 /** Runs the service until SIGTERM or SIGINT, then drains and exits 0. Exits 1 when it cannot start. */
-export async function serve(settings: ConfigSettings): Promise<void> {
-  const log = createLog(settings.logLevel);
+export async function serve(configuration: Configuration): Promise<void> {
+  const log = createLog(configuration.settings.logLevel);
   process.on("uncaughtException", (error) => {
     log.fatal(describeDefect(error), "defect outside of a request");
     process.exit(1);
   });
-  const app = await startApp(settings, { log, metrics: createMetrics() });
+  const app = await startApp(configuration, { log, metrics: createMetrics() });
   if (app.kind === "notStarted") {
     log.fatal({ reason: app.reason }, "cannot start");
     process.exit(1);

@@ -110,7 +110,8 @@ describe("check, by grant and directory", () => {
     it(`gives the grant's refusal${optional ? ", on an optional policy too" : ""}`, async () => {
       const refused = { kind: "refused", outcome: "token_expired", detail: "inactive" } as const;
       const { decision, trace } = await decide({ optional, grants: [grantOf(async () => refused)] });
-      assert.deepEqual(decision, { kind: "deny", outcome: "token_expired", detail: "inactive" });
+      const scheme = "bearer";
+      assert.deepEqual(decision, { kind: "deny", outcome: "token_expired", detail: "inactive", scheme });
       assert.equal(trace.grant, "authorizationGrant");
     });
   }

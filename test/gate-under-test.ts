@@ -1,3 +1,4 @@
+import type { Bindings } from "../src/binding/binding.ts";
 import { deriveCacheKeys } from "../src/cache/digest.ts";
 import type { Gate } from "../src/check.ts";
 import { compileIdentityHeaders, guardHeaders } from "../src/decision/identity-headers.ts";
@@ -24,6 +25,7 @@ export function requestOf(change: Partial<AuthRequest> = {}): AuthRequest {
     path: "/rest",
     headers: new Map([["authorization", [`Bearer ${TOKEN}`]]]),
     policyName: undefined,
+    peerCertificate: undefined,
     ...change,
   };
 }
@@ -40,13 +42,23 @@ export const everyoneIsAlice = directoryOf(async () => ({ kind: "found", user: A
 
 export function accepted(change: Partial<Accepted> = {}): GrantResult {
   const query = { keys: ["username"], value: "alice" } as const;
-  return { kind: "accepted", claims: {}, query, directory: everyoneIsAlice, origin: "memory", ...change };
+  return {
+    kind: "accepted",
+    claims: {},
+    confirmation: {},
+    query,
+    directory: everyoneIsAlice,
+    origin: "memory",
+    ...change,
+  };
 }
 
 /** A grant for opaque tokens that says this of each. */
 export function grantOf(examine: Grant["examine"]): Grant {
   return { type: "authorizationGrant", provider, takesOpaque: true, examine };
 }
+
+const alwaysHeld: Bindings = { verify: async () => ({ kind: "held" }) };
 
 /** One policy called jira, for GET and OPTIONS below /rest, in which everyone is alice. */
 export function gateOf(change: Partial<Policy> = {}): Gate {
@@ -60,7 +72,8 @@ export function gateOf(change: Partial<Policy> = {}): Gate {
     grants: [grantOf(async () => accepted())],
     require: undefined,
     headers: compileIdentityHeaders(guardHeaders([written]), written),
+    origins: [],
     ...change,
   };
-  return { policies: compilePolicies([policy]), keys };
+  return { policies: compilePolicies([policy]), keys, bindings: alwaysHeld, maxTokenSize: 16_384 };
 }

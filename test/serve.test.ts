@@ -38,6 +38,7 @@ providers:
     introspectionEndpoint: "http://127.0.0.1:${provider}/introspect"
     clientId: gate
     clientSecret: gate-secret
+    clients: [web]
 policies:
   - name: jira
     match: { paths: ["/rest/**"] }

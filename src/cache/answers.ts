@@ -26,7 +26,7 @@ export interface AnswerCache<T> {
 }
 
 export interface AnswerCacheOptions<T> {
-  readonly kind: "introspection" | "userinfo" | "verification" | "user";
+  readonly kind: "introspection" | "userinfo" | "tokenCheck" | "verification" | "user";
   /** Entries in memory; an eighth as many negative ones. */
   readonly maxEntries: number;
   readonly metrics: Metrics;

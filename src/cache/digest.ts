@@ -5,9 +5,11 @@ const KEY_BYTES = 32;
 /** Keys for the cache, derived from `cache.secret` (HKDF, RFC 5869) so that no key serves two purposes. */
 export interface CacheKeys {
   /** HMAC-SHA-256 in base64url of one secret or personal text; `purpose` keeps equal texts of two kinds apart. */
-  digest(purpose: "token" | "user" | "settings", text: string): string;
+  digest(purpose: "token" | "user" | "settings" | "proof", text: string): string;
   /** AES-256 key for values at rest. */
   readonly sealing: Buffer;
+  /** HMAC key of the nonces that clients are given (RFC 9449, section 9). */
+  readonly nonces: Buffer;
 }
 
 /** Without a secret the keys are random: right for memory alone, which dies with the process. */
@@ -19,5 +21,6 @@ export function deriveCacheKeys(secret: string | undefined): CacheKeys {
     digest: (purpose, text) =>
       createHmac("sha256", digesting).update(`${purpose}\0${text}`).digest("base64url"),
     sealing: derive("grantgate cache sealing 1"),
+    nonces: derive("grantgate dpop nonces 1"),
   };
 }

@@ -15,6 +15,8 @@ const SILENCE_LIMIT = 500;
 const reconnectDelay = (attempt: number) => Math.min(attempt * 100, 2_000);
 /** The version stands in the prefix: another format of value never meets this one. */
 const PREFIX = "grantgate:1:";
+/** The value of a claim, which its key alone says all about. */
+const CLAIM = "1";
 
 export interface RedisOptions {
   readonly url: string;
@@ -33,7 +35,7 @@ export function createRedisStore({ url, sealing, log, metrics }: RedisOptions): 
     retryStrategy: reconnectDelay,
   });
   announceState(redis, log, metrics);
-  const failed = (operation: "get" | "set") => () => {
+  const failed = (operation: "get" | "set" | "claim") => () => {
     metrics.redisFailures.inc({ operation });
     return undefined;
   };
@@ -52,6 +54,10 @@ export function createRedisStore({ url, sealing, log, metrics }: RedisOptions): 
       const milliseconds = Math.ceil(entry.expiresAt - Date.now());
       if (milliseconds <= 0) return;
       redis.set(name, seal(sealing, name, JSON.stringify(entry)), "PX", milliseconds).catch(failed("set"));
+    },
+    async claim(key, milliseconds) {
+      const first = redis.set(PREFIX + key, CLAIM, "PX", Math.ceil(milliseconds), "NX");
+      return first.then((reply) => (reply === "OK" ? "claimed" : "taken")).catch(failed("claim"));
     },
     async close() {
       redis.disconnect();

@@ -7,12 +7,17 @@ export interface Entry {
 }
 
 /**
- * A cache shared by replicas. Absence is `undefined`. So is every failure: a store that is down, slow or
- * holds a value that was tampered with makes a decision slower, never wrong and never failed.
+ * A cache shared by replicas. An absent answer is `undefined`. So is every failure: a store that is down, slow or
+ * holds a value that was tampered with makes a decision by remembered answers slower, never wrong and never failed.
  */
 export interface SharedStore {
   get(key: string): Promise<Entry | undefined>;
   /** Does not wait for the store. */
   set(key: string, entry: Entry): void;
+  /**
+   * Gives the key to the first of all replicas that asks, for this many milliseconds. Undefined where the store
+   * failed: nobody knows who was first then.
+   */
+  claim(key: string, milliseconds: number): Promise<"claimed" | "taken" | undefined>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { ResolvedConfig } from "./resolve.ts";
 import type { Address } from "./scalars.ts";
 import {
   type CacheSettings,
+  type ConfigSettings,
   configSchema,
   type GrantSettings,
   grantSchema,
@@ -39,6 +40,8 @@ export interface ConfigEntries {
   readonly listen: Address | undefined;
   readonly ops: Address | undefined;
   readonly cache: CacheSettings | undefined;
+  readonly dpop: ConfigSettings["dpop"] | undefined;
+  readonly replicas: number | undefined;
   /** Every name written, sound or not; undefined when the section is no mapping and any name may be meant. */
   readonly directoryNames: ReadonlySet<string> | undefined;
   readonly providerNames: ReadonlySet<string> | undefined;
@@ -50,11 +53,13 @@ export interface ConfigEntries {
 const sound = <T extends z.ZodType>(schema: T, data: unknown) => schema.safeParse(data).data;
 
 export function configEntries({ data, external }: ResolvedConfig): ConfigEntries {
-  const { listen, ops, cache } = configSchema.shape;
+  const { listen, ops, cache, dpop, replicas } = configSchema.shape;
   return {
     listen: sound(listen, childOf(data, "listen")),
     ops: sound(ops, childOf(data, "ops")),
     cache: sound(cache, childOf(data, "cache")),
+    dpop: sound(dpop, childOf(data, "dpop")),
+    replicas: sound(replicas, childOf(data, "replicas")),
     directoryNames: namesIn(childOf(data, "directories")),
     providerNames: namesIn(childOf(data, "providers")),
     providers: soundProviders(childOf(data, "providers")),

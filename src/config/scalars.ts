@@ -31,6 +31,14 @@ export const count = z
   .transform(Number)
   .refine((value) => Number.isSafeInteger(value) && value > 0 && value <= LARGEST_COUNT, COUNT);
 
+const TOKEN_SIZE = "a whole number of bytes from 256 to 65536";
+
+/** Envoy passes on no headers larger than 60 kB unless it is told to. */
+export const tokenSize = z
+  .union([z.number(), z.string().regex(/^\d{1,9}$/, TOKEN_SIZE)], TOKEN_SIZE)
+  .transform(Number)
+  .refine((bytes) => Number.isSafeInteger(bytes) && bytes >= 256 && bytes <= 65_536, TOKEN_SIZE);
+
 export const text = z.string("a text").min(1, "a text that is not empty");
 
 export const name = z

@@ -1,12 +1,17 @@
 import { z } from "zod";
-import { address, count, duration, secret, text } from "./scalars.ts";
+import { address, count, duration, flag, secret, text, tokenSize } from "./scalars.ts";
 import { many, table } from "./schema/collections.ts";
 import { policySchema } from "./schema/policy.ts";
 import { providerSchema } from "./schema/provider.ts";
 
 export { type GrantSettings, grantSchema } from "./schema/grant.ts";
 export { type MatchSettings, type PolicySettings, policySchema } from "./schema/policy.ts";
-export { type Asserts, type ProviderSettings, providerSchema } from "./schema/provider.ts";
+export {
+  type Asserts,
+  type ProviderSettings,
+  providerSchema,
+  type WrittenProvider,
+} from "./schema/provider.ts";
 export type { RequireSettings } from "./schema/require.ts";
 
 const cache = z
@@ -22,6 +27,26 @@ const cache = z
     maxEntries: count.prefault(100_000).describe("entries held in memory, of each kind of answer"),
   })
   .describe("answers of providers and directories, remembered");
+
+const dpop = z
+  .strictObject({
+    replay: z
+      .enum(["shared", "local"], "shared or local")
+      .optional()
+      .describe("where proofs seen are remembered: shared (Redis; 503 while it is down), else local"),
+    nonce: flag.prefault(false).describe("demand a nonce of ours in each proof"),
+    maxAge: duration.prefault("60s").describe("of a proof, by its iat"),
+  })
+  .describe("DPoP proofs (RFC 9449)");
+const clientCertificate = z
+  .strictObject({
+    from: z
+      .enum(["peer", "xfcc"], "peer or xfcc")
+      .default("peer")
+      .describe("the certificate that Envoy itself verified, or X-Forwarded-Client-Cert"),
+    xfccElement: count.prefault(1).describe("with xfcc: the trusted hop's element, counted from the end"),
+  })
+  .describe("which certificate a token bound to one is compared with (RFC 8705)");
 
 const fileDirectory = z.strictObject({
   type: z.literal("file"),
@@ -44,6 +69,10 @@ export const configSchema = z.strictObject({
     .describe("rfc6750: 401 for every invalid token, 403 for every refused user; the bodies stay"),
   drain: duration.prefault("10s").describe("how long calls under way may take after SIGTERM"),
   clockSkew: duration.prefault("10s").describe("widens nbf and iat, never exp"),
+  maxTokenSize: tokenSize.prefault(16_384).describe("bytes; a longer token is refused unread"),
+  replicas: count.prefault(1).describe("how many of this service answer for the same users"),
+  dpop: dpop.prefault({}),
+  clientCertificate: clientCertificate.prefault({}),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   cache: cache.prefault({}),
   directories: table(directory).default({}),

@@ -6,6 +6,8 @@ const SECRET_SETTINGS: readonly Path[] = [
   ["cache", "secret"],
   ["providers", "*", "clientSecret"],
   ["providers", "*", "clientKey"],
+  ["providers", "*", "clientCertificate"],
+  ["providers", "*", "signingSecret"],
   ["providers", "*", "publicKey"],
   ["providers", "*", "ca"],
 ];

@@ -16,9 +16,15 @@ const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
  */
 export function parseClaims(text: string): Claims | undefined {
   const value = parseJson(text);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const claims = claimsOf(value);
+  if (claims === undefined) return undefined;
   const members = countMembers(value, DEPTH_LIMIT);
-  if (members === undefined || members !== countNames(text)) return undefined;
+  return members !== undefined && members === countNames(text) ? claims : undefined;
+}
+
+/** The members of an object inside of data that was parsed; undefined for anything else. */
+export function claimsOf(value: unknown): Claims | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const claims: Record<string, unknown> = Object.create(null);
   return Object.assign(claims, value);
 }

@@ -21,13 +21,21 @@ export interface Allow extends DecisionFacts {
   readonly removeHeaders: readonly string[];
 }
 
-export interface Deny extends DecisionFacts {
+/** What a challenge holds beside its realm and error. */
+export interface Challenge {
+  /** By which scheme the token came; Bearer unless said otherwise. */
+  readonly scheme?: "bearer" | "dpop";
+  /** The scopes that the policy requires, for `scope_missing`. */
+  readonly scopes?: readonly string[] | undefined;
+  /** For `dpop_nonce_required`. */
+  readonly nonce?: string | undefined;
+}
+
+export interface Deny extends DecisionFacts, Challenge {
   readonly kind: "deny";
   readonly outcome: RefusalCode;
   /** For the log alone; holds no token, no secret and no text of a provider. */
   readonly detail: string;
-  /** The scopes that the policy requires, for the challenge of `scope_missing`. */
-  readonly scopes?: readonly string[];
 }
 
 export type Decision = Allow | Deny;

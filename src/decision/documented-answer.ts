@@ -1,5 +1,6 @@
+import { PROOF_ALGORITHMS } from "../binding/proof-algorithms.ts";
 import type { ErrorStyle } from "../config/schema.ts";
-import type { Deny, HeaderEntry } from "./decision.ts";
+import type { Challenge, Deny, HeaderEntry } from "./decision.ts";
 import { CATALOGUES, type Refusal } from "./outcome.ts";
 
 /** Seconds after which a client may repeat a request that met an outage. */
@@ -31,7 +32,8 @@ export function documentedAnswer(
     ["content-type", "application/json"],
     ["cache-control", "no-store"],
   ];
-  if (refusal.challenge) headers.push(["www-authenticate", challenge(refusal.challenge, realm, deny.scopes)]);
+  if (refusal.challenge) headers.push(["www-authenticate", challenge(refusal.challenge, realm, deny)]);
+  if (deny.nonce !== undefined) headers.push(["dpop-nonce", deny.nonce]);
   if (refusal.retry) headers.push(["retry-after", RETRY_AFTER]);
   if (requestId !== undefined) headers.push(["x-request-id", requestId]);
   return {
@@ -41,16 +43,15 @@ export function documentedAnswer(
   };
 }
 
-/** RFC 6750, section 3: `scope` goes with `insufficient_scope` alone, and only where there is one to name. */
+/** RFC 6750, section 3: `scope` goes with `insufficient_scope` alone. RFC 9449, section 7.1: `algs` with every DPoP. */
 function challenge(
   error: NonNullable<Refusal["challenge"]>,
   realm: string,
-  scopes: readonly string[] = [],
+  { scheme = "bearer", scopes = [] }: Challenge,
 ): string {
-  const bare = `Bearer realm="${realm}"`;
-  if (error === "bare") return bare;
-  const withError = `${bare}, error="${error}"`;
-  return error === "insufficient_scope" && scopes.length > 0
-    ? `${withError}, scope="${scopes.join(" ")}"`
-    : withError;
+  const parameters = [`realm="${realm}"`];
+  if (error !== "bare") parameters.push(`error="${error}"`);
+  if (error === "insufficient_scope" && scopes.length > 0) parameters.push(`scope="${scopes.join(" ")}"`);
+  if (scheme === "dpop") parameters.push(`algs="${PROOF_ALGORITHMS.join(" ")}"`);
+  return `${scheme === "dpop" ? "DPoP" : "Bearer"} ${parameters.join(", ")}`;
 }

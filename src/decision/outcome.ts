@@ -1,5 +1,8 @@
 import type { ErrorStyle } from "../config/schema.ts";
 
+/** RFC 9449, sections 7.1 and 9. */
+export type DpopError = "invalid_dpop_proof" | "use_dpop_nonce";
+
 /** What a refusal tells the client: an HTTP status, the public message and, by RFC 6750, a challenge. */
 export interface Refusal {
   readonly status: 400 | 401 | 403 | 500 | 503;
@@ -8,7 +11,7 @@ export interface Refusal {
    * `bare`: `WWW-Authenticate` with the realm alone (RFC 6750, section 3: no credentials were sent).
    * Otherwise the `error` code of RFC 6750, section 3.1. Absent: no challenge at all.
    */
-  readonly challenge?: "bare" | "invalid_request" | "invalid_token" | "insufficient_scope";
+  readonly challenge?: "bare" | "invalid_request" | "invalid_token" | "insufficient_scope" | DpopError;
   /** The client may repeat the request: answered with `Retry-After`. */
   readonly retry?: true;
 }
@@ -31,6 +34,16 @@ export const REFUSALS = {
     status: 401,
     message: "Token Expired: The token provided is expired.",
     challenge: "invalid_token",
+  },
+  dpop_proof_invalid: {
+    status: 400,
+    message: "Token Invalid: Error while validating the DPoP proof.",
+    challenge: "invalid_dpop_proof",
+  },
+  dpop_nonce_required: {
+    status: 401,
+    message: "Token Invalid: The DPoP proof must hold the given nonce.",
+    challenge: "use_dpop_nonce",
   },
   client_refused: {
     status: 401,
@@ -55,6 +68,7 @@ export const CATALOGUES: Readonly<Record<ErrorStyle, Readonly<Record<RefusalCode
   rfc6750: {
     ...REFUSALS,
     token_invalid: { ...REFUSALS.token_invalid, status: 401 },
+    dpop_proof_invalid: { ...REFUSALS.dpop_proof_invalid, status: 401 },
     user_not_found: { ...REFUSALS.user_not_found, status: 403 },
   },
 };

@@ -1,7 +1,6 @@
 import type { RequireSettings } from "../config/schema.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { User } from "../directory/directory.ts";
-import { clientOf } from "../grant/token-class.ts";
 
 /** A policy's `require`, its scopes told apart. Every member present must be met. */
 export interface Requirements extends Omit<RequireSettings, "scopes"> {
@@ -27,7 +26,7 @@ export function compileRequirements({ scopes, ...others }: RequireSettings): Req
   return { ...others, scopes: scopes.all, anyScope: scopes.any };
 }
 
-/** The first unmet rule, undefined when all are met. Every comparison is of whole elements. */
+/** The first unmet rule by the claims' standard names, undefined when all are met. Every comparison is of whole elements. */
 export function unmetRequirement(
   requirements: Requirements | undefined,
   claims: Claims,
@@ -40,7 +39,7 @@ export function unmetRequirement(
   if (audience !== undefined && !elements(claims.aud).includes(audience)) {
     return unmet("the token is not for the required audience");
   }
-  if (clients !== undefined && !holdsOneOf(clients, [clientOf(claims)])) {
+  if (clients !== undefined && !holdsOneOf(clients, [claims.client_id])) {
     return unmet("the token was issued to none of the required clients");
   }
   const broken = rules?.find((rule) => !claimMeets(rule, readClaim(claims, rule.claim)));
@@ -87,9 +86,8 @@ function claimMeets({ equals, oneOf, contains, exists }: ClaimRule, value: unkno
   return exists === true && value !== undefined && value !== null;
 }
 
-/** `scope` of RFC 7662 and RFC 9068, else `scp` as some providers call it. */
-function scopesOf(claims: Claims): readonly unknown[] {
-  const scope = claims.scope ?? claims.scp;
+/** RFC 7662 and RFC 9068: a text; a list at providers that send one. */
+function scopesOf({ scope }: Claims): readonly unknown[] {
   return typeof scope === "string" ? scope.split(" ") : elements(scope);
 }
 

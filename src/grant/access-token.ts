@@ -3,14 +3,23 @@ import type { Claims } from "../credential/claims.ts";
 /** `typ` of an access token: RFC 9068, section 2.1, or none of its own (RFC 7519, section 5.1). */
 const ACCESS_TOKEN_TYPES = new Set<unknown>([undefined, "jwt", "at+jwt", "application/at+jwt"]);
 
+/** RFC 9068, sections 2.1 and 4: no other will do. */
+const RFC_9068_TYPES = new Set<unknown>(["at+jwt", "application/at+jwt"]);
+/** RFC 9068, section 2.2. */
+const RFC_9068_CLAIMS = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
+
 /**
  * Why a JWT with this header cannot be taken, whoever verifies it (RFC 8725, section 3.11). Extensions named by
  * `crit` (RFC 7515, section 4.1.11; `b64` of RFC 7797) are not understood here, so they must be refused; `enc`
  * and `zip` make it a JWE for other readers (RFC 7516, section 9).
  */
-export function headerFault({ alg, typ, crit, b64, enc, zip }: Claims): string | undefined {
+export function headerFault(
+  { alg, typ, crit, b64, enc, zip }: Claims,
+  profile: "rfc9068" | undefined,
+): string | undefined {
   if (typeof alg !== "string" || alg.toLowerCase() === "none") return "not signed";
-  if (!ACCESS_TOKEN_TYPES.has(typeof typ === "string" ? typ.toLowerCase() : typ)) {
+  const types = profile === "rfc9068" ? RFC_9068_TYPES : ACCESS_TOKEN_TYPES;
+  if (!types.has(typeof typ === "string" ? typ.toLowerCase() : typ)) {
     return "typ is not that of an access token";
   }
   if (crit !== undefined || b64 !== undefined) return "crit and b64 are not supported";
@@ -22,15 +31,20 @@ export function allowedAlgorithm({ alg }: Claims, algorithms: readonly string[])
   return algorithms.find((allowed) => allowed === alg);
 }
 
+/** Why a JWT is not of the profile for access tokens. */
+export function profileFault(claims: Claims): string | undefined {
+  const missing = RFC_9068_CLAIMS.find((claim) => (claims[claim] ?? undefined) === undefined);
+  return missing === undefined ? undefined : `${missing} is missing, which RFC 9068 requires`;
+}
+
 /**
- * Why a token with these claims cannot be taken as a bearer access token: a binding that nobody verified, or
- * claims that only ID tokens (OpenID Connect Core, 3.1.3.6 and 3.3.2.11), logout tokens and SETs (RFC 8417) carry.
+ * Why a token with these claims cannot be taken as an access token: a claim of the wrong type, or claims that
+ * only ID tokens (OpenID Connect Core, 3.1.3.6 and 3.3.2.11), logout tokens and SETs (RFC 8417) carry.
  */
 export function claimsFault(claims: Claims): string | undefined {
-  const { cnf, at_hash, c_hash, s_hash, events } = claims;
+  const { at_hash, c_hash, s_hash, events } = claims;
   const mistyped = mistypedClaim(claims);
   if (mistyped !== undefined) return `${mistyped} is of the wrong type`;
-  if (cnf !== undefined) return "bound token, binding not verified";
   const foreign = [at_hash, c_hash, s_hash, events].some((claim) => claim !== undefined);
   return foreign ? "not an access token" : undefined;
 }

@@ -1,5 +1,22 @@
 import type { KeyObject } from "node:crypto";
 
+/** Those a provider may be configured with. ES256K is not among them, and `none` never will be. */
+export const SIGNATURE_ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "HS256",
+  "HS384",
+  "HS512",
+] as const;
+
 interface KeyRequirement {
   readonly type: "rsa" | "ec" | "ed25519";
   readonly curve?: "prime256v1" | "secp384r1" | "secp521r1";
@@ -19,13 +36,25 @@ const KEY_REQUIREMENTS = new Map<string, KeyRequirement>([
   ["EdDSA", { type: "ed25519" }],
 ]);
 
+/** Bytes of each HMAC's hash, and thereby of its key at least: RFC 7518, section 3.2. */
+const HASH_BYTES = new Map([
+  ["HS256", 32],
+  ["HS384", 48],
+  ["HS512", 64],
+]);
+
+/** Undefined for an asymmetric algorithm. */
+export const hashBytes = (algorithm: string): number | undefined => HASH_BYTES.get(algorithm);
+
 /** Bits; RFC 7518, section 3.3. */
 const MIN_RSA_MODULUS = 2_048;
 /** With an exponent of 1 anybody can write a signature (RFC 8017, section 3.1: at least 3). */
 const MIN_RSA_EXPONENT = 3n;
 
-/** Whether this public key may verify a signature of this algorithm (RFC 8725, section 3.1). */
+/** Whether this key may verify a signature of this algorithm (RFC 8725, section 3.1): public, or a secret for an HMAC. */
 export function keyFits(key: KeyObject, algorithm: string): boolean {
+  if (key.type === "secret")
+    return (key.symmetricKeySize ?? 0) >= (hashBytes(algorithm) ?? Number.POSITIVE_INFINITY);
   const requirement = KEY_REQUIREMENTS.get(algorithm);
   if (!requirement || key.type !== "public" || requirement.type !== key.asymmetricKeyType) return false;
   const { modulusLength = 0, publicExponent = 0n, namedCurve } = key.asymmetricKeyDetails ?? {};

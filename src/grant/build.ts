@@ -1,8 +1,11 @@
 import type { GrantSettings } from "../config/schema.ts";
 import type { CachedDirectory } from "../directory/cached.ts";
+import { usernameOf, verifyOf } from "../provider/profile.ts";
 import type { Provider } from "../provider/provider.ts";
 import { createGrant, type Grant, type GrantRules } from "./grant.ts";
+import { intendedFor } from "./intended.ts";
 import { serviceAccountSubject } from "./service-account.ts";
+import { claimNaming } from "./standard-claims.ts";
 import { userSubject } from "./user-subject.ts";
 import type { ValidatorSource } from "./validators.ts";
 
@@ -15,12 +18,19 @@ export interface GrantParts {
 
 export function buildGrant(settings: GrantSettings, parts: GrantParts): Grant {
   const provider = named(parts.providers, settings.provider);
+  const verify = verifyOf(settings, provider.settings);
+  if (verify === undefined) throw new TypeError(`${provider.name} validates no tokens of ${settings.type}`);
+  const { traits } = provider.profile;
   return createGrant({
     type: settings.type,
     provider,
-    validator: parts.validators(provider, settings.verify),
+    validator: parts.validators(provider, verify),
     directory: named(parts.directories, settings.directory),
-    audience: settings.audience,
+    traits,
+    nameClaims: claimNaming(traits),
+    intendedFor: intendedFor(settings, provider.settings),
+    maxTokenAge: provider.settings.maxTokenAge,
+    profile: provider.settings.accessTokenProfile,
     ...identification(settings, provider),
   });
 }
@@ -33,8 +43,10 @@ function identification(
     const serviceAccounts = new Map(Object.entries(settings.serviceAccounts));
     return { tokenClass: "client", identify: serviceAccountSubject(serviceAccounts) };
   }
-  const { username, attributes, allowUnverifiedEmail } = settings;
+  const { attributes, allowUnverifiedEmail } = settings;
   const { asserts } = provider.settings;
+  const username = usernameOf(settings.username, provider.settings);
+  if (username === undefined) throw new TypeError(`no claim of ${provider.name} names the user`);
   return {
     tokenClass: "user",
     identify: userSubject({ username, attributes, allowUnverifiedEmail, asserts }),

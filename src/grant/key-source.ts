@@ -20,10 +20,10 @@ export function fixedKey(key: VerificationKey): KeySource {
 
 /**
  * A provider's JWK Set (RFC 7517), read when first needed, on an unknown `kid`, and in the background once
- * half of its maximum age has passed.
+ * half of its maximum age has passed. Beyond that age it serves only while it cannot be read, and as long as configured.
  */
 export function createJwks(provider: Provider): KeySource {
-  const maxAge = provider.settings.keysMaxAge;
+  const { keysMaxAge: maxAge, keysStaleIfError: stale = 0 } = provider.settings;
   let keys: readonly VerificationKey[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
   let lastFault: Outage | undefined;
@@ -32,6 +32,7 @@ export function createJwks(provider: Provider): KeySource {
   const maySeekUnknown = createPause();
 
   const age = () => Date.now() - readAt;
+  const isUsable = () => age() < maxAge + (lastFault ? stale : 0);
   const refresh = () => {
     reading ??= read().finally(() => {
       reading = undefined;
@@ -55,7 +56,11 @@ export function createJwks(provider: Provider): KeySource {
 
   return {
     async find(hint) {
-      if (age() >= maxAge) return (await refresh()) ?? select(keys, hint);
+      if (!isUsable()) {
+        const fault = await refresh();
+        if (!fault) return select(keys, hint);
+        if (!isUsable()) return fault;
+      }
       renewEarly();
       const known = select(keys, hint);
       if (known.length > 0) return known;
@@ -65,7 +70,7 @@ export function createJwks(provider: Provider): KeySource {
     },
     holds(id) {
       renewEarly();
-      return age() < maxAge && keys.some((key) => key.id === id);
+      return isUsable() && keys.some((key) => key.id === id);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { AnswerCache, Fresh } from "../cache/answers.ts";
-import type { Claims } from "../credential/claims.ts";
+import { type Claims, claimsOf } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import type { Budget } from "../provider/budget.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
@@ -18,7 +18,8 @@ export type ProviderVerdict =
 export interface RemoteValidatorOptions {
   /** Name of these settings in a cache key. */
   readonly id: string;
-  readonly issuer: string | undefined;
+  /** The `iss` values accepted. */
+  readonly issuers: readonly string[];
   /** Milliseconds that widen nbf and iat. */
   readonly skew: number;
   /** Milliseconds for which an active answer is remembered, at most until exp. */
@@ -44,14 +45,14 @@ export function createRemoteValidator(options: RemoteValidatorOptions): TokenVal
 }
 
 function judge(verdict: ProviderVerdict, token: Token, options: RemoteValidatorOptions): Validation {
-  const { issuer, skew } = options;
+  const { issuers, skew } = options;
   const now = Date.now();
   if (verdict.kind === "inactive" && isPast(token, now)) {
     return { kind: "expired", detail: "inactive, and exp is past" };
   }
   if (verdict.kind !== "active") return verdict;
   const { claims } = verdict;
-  if (issuer !== undefined && claims.iss !== undefined && claims.iss !== issuer) {
+  if (issuers.length > 0 && claims.iss !== undefined && !issuers.some((issuer) => issuer === claims.iss)) {
     return { kind: "invalid", detail: "iss of the answer is not the provider's" };
   }
   const own = token.form.kind === "jwt" ? judgeTimes(token.form.claims, now, skew, false) : undefined;
@@ -74,8 +75,6 @@ function isPast({ form }: Token, now: number): boolean {
 
 /** Reads what the shared cache held of an active answer. */
 export function decodeVerdict(value: unknown): ProviderVerdict | undefined {
-  if (typeof value !== "object" || value === null || !("claims" in value)) return undefined;
-  const { claims } = value;
-  if (typeof claims !== "object" || claims === null || Array.isArray(claims)) return undefined;
-  return { kind: "active", claims: Object.assign(Object.create(null), claims) };
+  const claims = claimsOf(claimsOf(value)?.claims);
+  return claims && { kind: "active", claims };
 }

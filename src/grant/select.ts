@@ -37,14 +37,14 @@ export async function decideByGrants(
  * A JWT is shown to the provider it names and to nobody else; a malformed one to nobody. An opaque token is
  * shown to the grants that take one, by its prefix where the provider has any.
  */
-function maySee({ provider, takesOpaque }: Grant, { form, value }: Token): boolean {
+function maySee({ provider: { profile }, takesOpaque }: Grant, { form, value }: Token): boolean {
   switch (form.kind) {
     case "malformed":
       return false;
     case "jwt":
-      return provider.issuer !== undefined && form.claims.iss === provider.issuer;
+      return profile.issuers.some((issuer) => issuer === form.claims.iss);
     case "opaque":
-      return takesOpaque && (provider.tokenPrefixes?.some((prefix) => value.startsWith(prefix)) ?? true);
+      return takesOpaque && (profile.tokenPrefixes?.some((prefix) => value.startsWith(prefix)) ?? true);
   }
 }
 

@@ -1,12 +1,14 @@
-import type { ProviderSettings } from "../config/schema.ts";
 import type { Claims } from "../credential/claims.ts";
+import type { ClaimMark, TokenTraits } from "../provider/preset.ts";
 
 export type TokenClass = "user" | "client" | "undecidable";
-type Marker = ProviderSettings["clientTokenMarker"];
 
-/** The client that a token was issued to: `client_id` (RFC 9068, RFC 7662), else `azp` (OpenID Connect). */
-export function clientOf({ client_id, azp }: Claims): string | undefined {
-  const client = client_id ?? azp;
+type ClassTraits = Pick<TokenTraits, "clientClaims" | "clientToken">;
+
+/** The client that a token was issued to, by the first of these claims that is there. */
+export function clientOf(claims: Claims, clientClaims: readonly string[]): string | undefined {
+  const name = clientClaims.find((claim) => (claims[claim] ?? undefined) !== undefined);
+  const client = name === undefined ? undefined : claims[name];
   return typeof client === "string" && client !== "" ? client : undefined;
 }
 
@@ -14,17 +16,20 @@ export function clientOf({ client_id, azp }: Claims): string | undefined {
  * Tells a token issued to a client itself from one issued on a user's behalf. Without this a client
  * registered under the name of a user becomes that user (RFC 9700, section 4.15).
  */
-export function classOf(claims: Claims, marker: Marker): TokenClass {
-  const { sub, client_id, azp } = claims;
+export function classOf(claims: Claims, { clientClaims, clientToken }: ClassTraits): TokenClass {
+  const { sub } = claims;
   if (sub !== undefined && typeof sub !== "string") return "undecidable";
-  if (!sub || sub === client_id || sub === azp) return "client";
-  return marker && bearsMarker(claims, marker) ? "client" : "user";
+  if (!sub || clientClaims.some((claim) => claims[claim] === sub)) return "client";
+  return clientToken && bearsMark(claims, clientToken, clientOf(claims, clientClaims)) ? "client" : "user";
 }
 
-function bearsMarker(claims: Claims, { claim, value }: NonNullable<Marker>): boolean {
+/** Where the token names no client, any text stands in its place. */
+export function bearsMark(claims: Claims, { claim, values }: ClaimMark, client: string | undefined): boolean {
   const found = claims[claim];
-  if (typeof found !== "string") return false;
-  const client = clientOf(claims);
+  return typeof found === "string" && values.some((value) => matches(found, value, client));
+}
+
+function matches(found: string, value: string, client: string | undefined): boolean {
   const [before = "", after] = value.split("{client}");
   if (after === undefined) return found === value;
   return client === undefined

@@ -18,6 +18,18 @@ export function judgeTimes(claims: Claims, now: number, skew: number, expRequire
   return undefined;
 }
 
+/** Why a token is too old, by each `iat` said of it; one of unknown age is. `maxAge` in milliseconds. */
+export function ageFault(
+  said: readonly Claims[],
+  maxAge: number | undefined,
+  now: number,
+): string | undefined {
+  if (maxAge === undefined) return undefined;
+  const issued = said.map(({ iat }) => iat).filter(isNumericDate);
+  if (issued.length === 0) return "iat is missing, and the age of tokens is limited";
+  return issued.every((iat) => iat * 1_000 > now - maxAge) ? undefined : "iat lies too far back";
+}
+
 /** Milliseconds from now until exp; Infinity without one. */
 export function untilExpiry(claims: Claims, now: number): number {
   return isNumericDate(claims.exp) ? claims.exp * 1_000 - now : Number.POSITIVE_INFINITY;

@@ -1,18 +1,17 @@
 import { type AnswerCache, createAnswerCache } from "../cache/answers.ts";
 import type { CacheKeys } from "../cache/digest.ts";
 import type { SharedStore } from "../cache/store.ts";
-import type { GrantSettings } from "../config/schema.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { Verify } from "../provider/preset.ts";
 import type { Provider } from "../provider/provider.ts";
 import { introspect } from "./introspection.ts";
 import { createJwtValidator, type Verification } from "./jwt-validator.ts";
 import { createJwks, fixedKey } from "./key-source.ts";
 import { createRemoteValidator, decodeVerdict, type ProviderVerdict } from "./remote-validator.ts";
+import { checkToken } from "./token-check.ts";
 import { askUserinfo } from "./userinfo.ts";
 import type { TokenValidator } from "./validation.ts";
-import { readPublicKey } from "./verification-key.ts";
-
-export type Verify = GrantSettings["verify"];
+import { type KeySource, readPublicKey, readSigningSecret } from "./verification-key.ts";
 
 export interface ValidatorOptions {
   readonly keys: CacheKeys;
@@ -29,60 +28,82 @@ export interface ValidatorOptions {
 export type ValidatorSource = (provider: Provider, verify: Verify) => TokenValidator;
 
 export function createValidators(options: ValidatorOptions): ValidatorSource {
-  const { maxEntries, metrics, shared } = options;
+  const caches = createCaches(options);
+  const keySource = once(keySourceOf, ({ name }: Provider) => name);
+  const validatorOf = (provider: Provider, verify: Verify) => {
+    const keys = keySource(provider);
+    return verify === "keys"
+      ? keyValidator(provider, keys, caches.keys, options)
+      : remoteValidator(provider, verify, { keys, cache: caches[verify] }, options);
+  };
+  return once(validatorOf, ({ name }, verify) => `${name}:${verify}`);
+}
+
+/** Makes what is asked for once, and gives the same to all who ask by one name. */
+function once<A extends readonly unknown[], T>(make: (...args: A) => T, nameOf: (...args: A) => string) {
+  const made = new Map<string, T>();
+  return (...args: A): T => {
+    const name = nameOf(...args);
+    const thing = made.get(name) ?? make(...args);
+    made.set(name, thing);
+    return thing;
+  };
+}
+
+function createCaches({ maxEntries, metrics, shared }: ValidatorOptions) {
   const remote = shared && { store: shared, decode: decodeVerdict };
-  const caches = {
-    introspection: createAnswerCache<ProviderVerdict>({
-      kind: "introspection",
-      maxEntries,
-      metrics,
-      shared: remote,
-    }),
-    userinfo: createAnswerCache<ProviderVerdict>({ kind: "userinfo", maxEntries, metrics, shared: remote }),
+  const remoteCache = (kind: Exclude<Verify, "keys">) =>
+    createAnswerCache<ProviderVerdict>({ kind, maxEntries, metrics, shared: remote });
+  return {
+    introspection: remoteCache("introspection"),
+    userinfo: remoteCache("userinfo"),
+    tokenCheck: remoteCache("tokenCheck"),
     // Verifying again costs less than asking Redis, so verifications stay in memory.
     keys: createAnswerCache<Verification>({ kind: "verification", maxEntries, metrics }),
-  };
-  const made = new Map<string, TokenValidator>();
-  return (provider, verify) => {
-    const name = `${provider.name}:${verify}`;
-    const validator =
-      made.get(name) ??
-      (verify === "keys"
-        ? keyValidator(provider, caches.keys, options)
-        : remoteValidator(provider, verify, caches[verify], options));
-    made.set(name, validator);
-    return validator;
   };
 }
 
 function keyValidator(
-  provider: Provider,
+  { settings, profile }: Provider,
+  keys: KeySource,
   cache: AnswerCache<Verification>,
-  { ttl, skew, keys }: ValidatorOptions,
+  options: ValidatorOptions,
 ): TokenValidator {
-  const { settings, issuer } = provider;
-  const { publicKey, algorithms } = settings;
-  const source = publicKey === undefined ? createJwks(provider) : fixedKey(readPublicKey(publicKey));
-  const id = settingsId(keys, "keys", settings);
-  return createJwtValidator({ id, issuer, algorithms, keys: source, skew, ttl, cache });
+  const { algorithms } = settings;
+  const { issuers } = profile;
+  const id = settingsId(options.keys, "keys", settings);
+  return createJwtValidator({ id, issuers, algorithms, keys, cache, skew: options.skew, ttl: options.ttl });
+}
+
+function keySourceOf(provider: Provider): KeySource {
+  const { publicKey, signingSecret } = provider.settings;
+  if (signingSecret !== undefined) return fixedKey(readSigningSecret(signingSecret));
+  return publicKey === undefined ? createJwks(provider) : fixedKey(readPublicKey(publicKey));
+}
+
+const ASK = { introspection: introspect, userinfo: askUserinfo, tokenCheck: checkToken };
+
+interface RemoteParts {
+  readonly keys: KeySource;
+  readonly cache: AnswerCache<ProviderVerdict>;
 }
 
 function remoteValidator(
   provider: Provider,
-  verify: "introspection" | "userinfo",
-  cache: AnswerCache<ProviderVerdict>,
-  { ttl, skew, keys }: ValidatorOptions,
+  verify: Exclude<Verify, "keys">,
+  { keys, cache }: RemoteParts,
+  options: ValidatorOptions,
 ): TokenValidator {
-  const { settings, issuer, budget, observe } = provider;
-  const ask = verify === "userinfo" ? askUserinfo : introspect;
+  const { settings, profile, budget, observe } = provider;
+  const ask = ASK[verify];
   return createRemoteValidator({
-    id: settingsId(keys, verify, settings),
-    issuer,
-    skew,
-    ttl,
+    id: settingsId(options.keys, verify, settings),
+    issuers: profile.issuers,
+    skew: options.skew,
+    ttl: options.ttl,
     cache,
     budget,
-    ask: (token) => observe(verify, () => ask(token, provider)),
+    ask: (token) => observe(verify, () => ask(token, provider, keys)),
   });
 }
 

@@ -1,8 +1,8 @@
-import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { createHash, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import type { Claims } from "../credential/claims.ts";
 import type { Outage } from "../provider/outbound.ts";
 
-/** A public key that may verify signatures. */
+/** A key that may verify signatures. */
 export interface VerificationKey {
   /** Hash of the key itself: names it in a remembered verification, whatever its `kid`. */
   readonly id: string;
@@ -30,6 +30,12 @@ export interface KeySource {
 export function readPublicKey(text: string): VerificationKey {
   const trimmed = text.trim();
   return trimmed.startsWith("{") ? fromJwk(JSON.parse(trimmed)) : describeKey(createPublicKey(trimmed), {});
+}
+
+/** A configured secret that signs by HMAC. Only the configuration gives one: a provider's key set never does. */
+export function readSigningSecret(secret: string): VerificationKey {
+  const key = createSecretKey(Buffer.from(secret));
+  return { id: createHash("sha256").update(`HS:${secret}`).digest("base64url"), key };
 }
 
 /**

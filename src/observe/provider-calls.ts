@@ -1,7 +1,7 @@
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 
-export type CallName = "introspection" | "userinfo" | "jwks" | "discovery";
+export type CallName = "introspection" | "userinfo" | "tokenCheck" | "jwks" | "discovery";
 
 /** Runs one call to a provider and gives its result on, counted, timed and, where it matters, logged. */
 export type CallObserver = <T extends { readonly kind: string }>(

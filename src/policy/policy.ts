@@ -16,6 +16,8 @@ export interface Policy extends Matchable {
   readonly grants: readonly Grant[];
   readonly require: Requirements | undefined;
   readonly headers: PolicyHeaders;
+  /** Where clients reach the API; a DPoP proof names one of them. */
+  readonly origins: readonly string[];
 }
 
 export function buildPolicies(
@@ -34,6 +36,7 @@ export function buildPolicies(
       grants: (policy.grants ?? []).map((grant) => buildGrant(grant, parts)),
       require: policy.require && compileRequirements(policy.require),
       headers: compileIdentityHeaders(guarded, policy),
+      origins: policy.origins ?? [],
     })),
   );
 }

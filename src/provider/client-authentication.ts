@@ -12,7 +12,10 @@ export interface ClientProof {
 /** Gives the proof for one request to this address; an assertion is good for that request alone. */
 export type ClientAuthentication = (url: string) => Promise<ClientProof>;
 
-/** RFC 6749, section 2.3.1; OpenID Connect Core, section 9; `bearer` as in RFC 7662, section 2.1. */
+/**
+ * RFC 6749, section 2.3.1; OpenID Connect Core, section 9; RFC 8705, section 2, where the connection's certificate is
+ * the proof and `client_id` says whose; `bearer` as in RFC 7662, section 2.1.
+ */
 const METHODS: Record<
   ProviderSettings["clientAuthentication"],
   (settings: ProviderSettings) => ClientAuthentication
@@ -22,6 +25,7 @@ const METHODS: Record<
   client_secret_post: ({ clientId = "", clientSecret = "" }) =>
     always({ headers: {}, parameters: { client_id: clientId, client_secret: clientSecret } }),
   private_key_jwt: privateKeyJwt,
+  tls_client_auth: ({ clientId = "" }) => always({ headers: {}, parameters: { client_id: clientId } }),
   bearer: ({ clientSecret = "" }) =>
     always({ headers: { authorization: `Bearer ${clientSecret}` }, parameters: {} }),
 };

@@ -2,6 +2,7 @@ import type { ProviderSettings } from "../config/schema.ts";
 import type { CallObserver } from "../observe/provider-calls.ts";
 import { createDiscovery, type Discovery } from "./discovery.ts";
 import { type Outage, type Outbound, outage } from "./outbound.ts";
+import type { ProviderProfile } from "./profile.ts";
 
 /** The addresses at a provider that the service calls. */
 export type EndpointName = "introspection" | "userinfo" | "jwks";
@@ -17,27 +18,17 @@ export interface Endpoints {
 }
 
 export function createEndpoints(
+  { discovery, endpoints }: ProviderProfile,
   settings: ProviderSettings,
   outbound: Outbound,
   observe: CallObserver,
 ): Endpoints {
-  switch (settings.preset) {
-    case "oidc":
-      return discoveredEndpoints(createDiscovery(settings, outbound, observe));
-    case "custom":
-      return configuredEndpoints({
-        introspection: settings.introspectionEndpoint,
-        userinfo: settings.userinfoEndpoint,
-        jwks: settings.jwksUri,
-      });
-  }
-}
-
-function configuredEndpoints(urls: Record<EndpointName, string | undefined>): Endpoints {
+  const document = discovery && createDiscovery({ ...settings, ...discovery }, outbound, observe);
   return {
     async find(name) {
-      const url = urls[name];
-      return url === undefined ? outage(`no ${name} address`) : { kind: "endpoint", url };
+      const url = endpoints[name];
+      if (url !== undefined) return { kind: "endpoint", url };
+      return document ? findDiscovered(document, name) : outage(`no ${name} address`);
     },
   };
 }
@@ -49,12 +40,8 @@ const DISCOVERY_MEMBERS = {
   jwks: "jwks_uri",
 } as const;
 
-function discoveredEndpoints(discovery: Discovery): Endpoints {
-  return {
-    async find(name) {
-      const document = await discovery.document();
-      if (document.kind === "outage") return document;
-      return discovery.permit(document.members[DISCOVERY_MEMBERS[name]], name);
-    },
-  };
+async function findDiscovered(discovery: Discovery, name: EndpointName): Promise<Endpoint | Outage> {
+  const document = await discovery.document();
+  if (document.kind === "outage") return document;
+  return discovery.permit(document.members[DISCOVERY_MEMBERS[name]], name);
 }

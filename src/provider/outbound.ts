@@ -1,7 +1,10 @@
-import { Agent, type Dispatcher, request } from "undici";
+import { once } from "node:events";
+import { type Dispatcher, request } from "undici";
+import { createDispatcher, faultCode, MAX_ANSWER_BYTES } from "./dispatcher.ts";
+import { inflateBody } from "./inflate.ts";
+import type { Proxies } from "./proxies.ts";
+import type { TlsSettings } from "./tls-settings.ts";
 
-/** Bytes of a provider's answer that are read; more is an outage. */
-const MAX_ANSWER_BYTES = 256 * 1024;
 /** Refused, reset, or closed by the other side. */
 const CONNECTION_FAULTS = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
@@ -39,22 +42,21 @@ export interface Outbound {
 
 export const outage = (detail: string): Outage => ({ kind: "outage", detail });
 
-export interface OutboundOptions {
+export interface OutboundOptions extends TlsSettings {
   /** Milliseconds for a whole call, from the connection to the last byte; a second attempt included. */
   readonly timeout: number;
   readonly connections: number;
-  /** PEM certificates that are trusted instead of the usual ones. */
-  readonly ca?: string | undefined;
+  readonly proxies: Proxies;
 }
 
-export function createOutbound({ timeout, connections, ca }: OutboundOptions): Outbound {
-  const connect = { timeout, ...(ca !== undefined && { ca }) };
-  const dispatcher = new Agent({ connections, connect, maxResponseSize: MAX_ANSWER_BYTES });
+export function createOutbound(options: OutboundOptions): Outbound {
+  const dispatcher = createDispatcher(options);
   return {
     async send(outgoing) {
-      const signal = AbortSignal.timeout(timeout);
+      const signal = AbortSignal.timeout(options.timeout);
       try {
-        return await readAnswer(await requestTwice(outgoing, { dispatcher, signal }));
+        // undici heeds a signal only once it is connected, and a proxy may take its time.
+        return await Promise.race([exchange(outgoing, { dispatcher, signal }), abortion(signal)]);
       } catch (error) {
         return outage(faultCode(error));
       }
@@ -66,6 +68,15 @@ export function createOutbound({ timeout, connections, ca }: OutboundOptions): O
 interface Means {
   readonly dispatcher: Dispatcher;
   readonly signal: AbortSignal;
+}
+
+async function exchange(outgoing: OutboundRequest, means: Means): Promise<OutboundAnswer | Outage> {
+  return readAnswer(await requestTwice(outgoing, means));
+}
+
+async function abortion(signal: AbortSignal): Promise<never> {
+  await once(signal, "abort");
+  throw signal.reason;
 }
 
 async function requestTwice(outgoing: OutboundRequest, means: Means): Promise<Dispatcher.ResponseData> {
@@ -87,22 +98,15 @@ function requestOnce({ url, method, headers, body }: OutboundRequest, means: Mea
 }
 
 async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData) {
-  const encoding = headers["content-encoding"];
-  if (encoding !== undefined && encoding !== "identity") {
-    await body.dump();
-    return outage("compressed answer");
-  }
+  const received = new Uint8Array(await body.arrayBuffer());
+  // None was asked for, yet some servers, and some proxies before them, compress all the same.
+  const content = await inflateBody(received, String(headers["content-encoding"] ?? ""), MAX_ANSWER_BYTES);
+  if (content === undefined) return outage("an unknown content-encoding");
   const mediaType = String(headers["content-type"] ?? "").split(";")[0] ?? "";
   return {
     kind: "answer" as const,
     status: statusCode,
     mediaType: mediaType.trim().toLowerCase(),
-    body: await body.text(),
+    body: new TextDecoder().decode(content),
   };
-}
-
-function faultCode(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown fault";
-  if (error.name === "TimeoutError") return "timeout";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }

@@ -4,14 +4,15 @@ import { type Budget, createBudget } from "./budget.ts";
 import { type ClientAuthentication, createClientAuthentication } from "./client-authentication.ts";
 import { createEndpoints, type Endpoints } from "./endpoints.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
+import { type ProviderProfile, profileOf } from "./profile.ts";
+import type { Proxies } from "./proxies.ts";
+import { tlsSettingsOf } from "./tls-settings.ts";
 
 /** A configured provider: who it is and how it is reached. What is asked of it stands in grant/. */
 export interface Provider {
   readonly name: string;
   readonly settings: ProviderSettings;
-  readonly issuer: string | undefined;
-  /** How its opaque tokens begin; undefined where they need not be told from another provider's. */
-  readonly tokenPrefixes: readonly string[] | undefined;
+  readonly profile: ProviderProfile;
   readonly outbound: Outbound;
   readonly endpoints: Endpoints;
   readonly authenticate: ClientAuthentication;
@@ -26,19 +27,21 @@ export interface ProviderOptions {
   readonly settings: ProviderSettings;
   /** Tokens that the provider's budget remembers as seen. */
   readonly maxTokens: number;
+  readonly proxies: Proxies;
   readonly observe: CallObserver;
 }
 
-export function createProvider({ name, settings, maxTokens, observe }: ProviderOptions): Provider {
-  const { timeout, maxConcurrent, ca } = settings;
-  const outbound = createOutbound({ timeout, connections: maxConcurrent * 2, ca });
+export function createProvider({ name, settings, maxTokens, proxies, observe }: ProviderOptions): Provider {
+  const { timeout, maxConcurrent } = settings;
+  const profile = profileOf(settings);
+  const connections = maxConcurrent * 2;
+  const outbound = createOutbound({ timeout, connections, proxies, ...tlsSettingsOf(settings) });
   return {
     name,
     settings,
-    issuer: settings.issuer,
-    tokenPrefixes: settings.tokenPrefix,
+    profile,
     outbound,
-    endpoints: createEndpoints(settings, outbound, observe),
+    endpoints: createEndpoints(profile, settings, outbound, observe),
     authenticate: createClientAuthentication(settings),
     budget: createBudget(maxConcurrent, maxTokens),
     observe,

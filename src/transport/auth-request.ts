@@ -18,6 +18,8 @@ export interface AuthRequest {
   readonly headers: RequestHeaders;
   /** `context_extensions.policy` of Envoy's route; alone decides where it is given. */
   readonly policyName: string | undefined;
+  /** AttributeContext.Peer.certificate of the client: PEM, URL-encoded; undefined where Envoy verified none. */
+  readonly peerCertificate: string | undefined;
 }
 
 /**

@@ -15,6 +15,7 @@ export function toAuthRequest(message: WireCheckRequest): AuthRequest {
     path: http?.path ?? "",
     headers,
     policyName: readPolicyName(message.attributes?.context_extensions),
+    peerCertificate: message.attributes?.source?.certificate,
   };
 }
 

@@ -27,8 +27,13 @@ export function isAllow(value: unknown): value is Allow {
 }
 
 export function isDeny(value: unknown): value is Deny {
+  if (!isDecision(value, "deny", REFUSALS)) return false;
+  const { scheme, scopes, nonce } = value;
+  const schemeKnown = scheme === undefined || scheme === "bearer" || scheme === "dpop";
   return (
-    isDecision(value, "deny", REFUSALS) && (value.scopes === undefined || isListOf(value.scopes, isText))
+    schemeKnown &&
+    (scopes === undefined || isListOf(scopes, isText)) &&
+    (nonce === undefined || isText(nonce))
   );
 }
 

@@ -18,7 +18,13 @@ export interface WireHttpRequest {
   readonly header_map?: { readonly headers?: readonly WireHeaderValue[] };
 }
 
+/** AttributeContext.Peer; Envoy fills it where the filter sets include_peer_certificate. */
+export interface WirePeer {
+  readonly certificate?: string;
+}
+
 export interface WireAttributes {
+  readonly source?: WirePeer;
   readonly request?: { readonly http?: WireHttpRequest };
   readonly context_extensions?: Readonly<Record<string, string>>;
 }

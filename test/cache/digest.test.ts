@@ -2,25 +2,34 @@ import assert from "node:assert/strict";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
 
 const SECRET = "a secret of at least thirty-two characters";
-const PURPOSES = ["token", "user", "settings"] as const;
+const PURPOSES = ["token", "user", "settings", "proof"] as const;
 
 describe("deriveCacheKeys", () => {
   it("gives replicas with one secret the same keys", () => {
     const [one, other] = [deriveCacheKeys(SECRET), deriveCacheKeys(SECRET)];
     assert.deepEqual(one.sealing, other.sealing);
+    assert.deepEqual(one.nonces, other.nonces);
     for (const purpose of PURPOSES) assert.equal(one.digest(purpose, "x"), other.digest(purpose, "x"));
   });
 
   it("gives each secret keys of its own", () => {
     const [one, other] = [deriveCacheKeys(SECRET), deriveCacheKeys(`${SECRET}.`)];
     assert.notDeepEqual(one.sealing, other.sealing);
+    assert.notDeepEqual(one.nonces, other.nonces);
     assert.notEqual(one.digest("token", "x"), other.digest("token", "x"));
   });
 
   it("gives random keys where there is no secret", () => {
     const [one, other] = [deriveCacheKeys(undefined), deriveCacheKeys(undefined)];
     assert.notDeepEqual(one.sealing, other.sealing);
+    assert.notDeepEqual(one.nonces, other.nonces);
     assert.notEqual(one.digest("token", "x"), other.digest("token", "x"));
+  });
+
+  it("serves each purpose with a key of its own", () => {
+    const { sealing, nonces } = deriveCacheKeys(SECRET);
+    assert.equal(nonces.length, 32);
+    assert.notDeepEqual(nonces, sealing);
   });
 
   it("digests the same text differently for each purpose", () => {

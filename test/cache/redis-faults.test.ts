@@ -85,6 +85,18 @@ describe("a Redis that fails", () => {
     await isUsed("a");
   });
 
+  it("killed or paused: gives no key away, and says so each time", async () => {
+    assert.equal(await running.store.claim("once", 60_000), "claimed");
+    await redis.pause();
+    assert.equal(await running.store.claim("paused", 60_000), undefined);
+    await redis.kill();
+    assert.equal(await running.store.claim("once", 60_000), undefined);
+    assert.equal(await running.failures("claim"), 2);
+    await redis.restart();
+    await waitUntilUp(running);
+    assert.equal(await running.store.claim("killed", 60_000), "claimed");
+  });
+
   it("closed while it is down or paused: ends quietly", async () => {
     await redis.pause();
     const missing = missed();
@@ -101,6 +113,7 @@ describe("a Redis that was never there", () => {
   it("misses, and says so once however often it tries again", async () => {
     const running = openStore(`redis://127.0.0.1:${await freePort()}`);
     assert.equal(await running.store.get("a"), undefined);
+    assert.equal(await running.store.claim("a", 60_000), undefined);
     running.store.set("a", entryOf("x"));
     await waitUntil("the log says so", () => running.messages().length > 0, 2_000);
     await sleep(400);

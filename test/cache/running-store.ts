@@ -10,7 +10,7 @@ export interface RunningStore {
   readonly store: SharedStore;
   readonly messages: RecordedLog["messages"];
   /** Failures counted for this operation. */
-  failures(operation: "get" | "set" | "unseal"): Promise<number>;
+  failures(operation: "get" | "set" | "claim" | "unseal"): Promise<number>;
   isUp(): Promise<boolean>;
 }
 

@@ -11,6 +11,7 @@ export function storeEntries(): StoredEntries {
     entries,
     get: async (key) => entries.get(key),
     set: (key, entry) => void entries.set(key, entry),
+    claim: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -30,9 +30,9 @@ describe("loading a configuration", () => {
     assert.deepEqual(
       policy?.grants?.map(({ type, verify }) => [type, verify]),
       [
-        ["jwt", "keys"],
-        ["clientCredentials", "introspection"],
-        ["authorizationGrant", "introspection"],
+        ["jwt", undefined],
+        ["clientCredentials", undefined],
+        ["authorizationGrant", undefined],
       ],
     );
   });

@@ -17,6 +17,16 @@ const DOCUMENTED: Record<RefusalCode, readonly [status: number, message: string,
   path_ambiguous: [400, "Invalid Request: The path is ambiguous."],
   token_invalid: [400, "Token Invalid: Error while validating the token.", `${BARE}, error="invalid_token"`],
   token_expired: [401, "Token Expired: The token provided is expired.", `${BARE}, error="invalid_token"`],
+  dpop_proof_invalid: [
+    400,
+    "Token Invalid: Error while validating the DPoP proof.",
+    `${BARE}, error="invalid_dpop_proof"`,
+  ],
+  dpop_nonce_required: [
+    401,
+    "Token Invalid: The DPoP proof must hold the given nonce.",
+    `${BARE}, error="use_dpop_nonce"`,
+  ],
   client_refused: [401, "Expired Token / invalid_client_ID", `${BARE}, error="invalid_token"`],
   user_not_found: [400, "No user found with this username/email address"],
   user_inactive: [403, "The user is inactive."],
@@ -58,6 +68,7 @@ describe("documentedAnswer", () => {
   it("changes by errors: rfc6750 the statuses of an invalid token and of an unknown user, and nothing else", () => {
     const changed = new Map<RefusalCode, number>([
       ["token_invalid", 401],
+      ["dpop_proof_invalid", 401],
       ["user_not_found", 403],
     ]);
     for (const outcome of Object.keys(REFUSALS) as RefusalCode[]) {

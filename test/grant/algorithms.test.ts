@@ -5,7 +5,8 @@ import { ec, ed448, ed25519, rsa } from "./signing-keys.ts";
 
 const RSA = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 const ALL = [...RSA, "ES256", "ES384", "ES512", "EdDSA"];
-const NEVER = ["none", "HS256", "HS512", "ES256K", "RSA-OAEP", "constructor", ""];
+const HMAC = ["HS256", "HS384", "HS512"];
+const NEVER = ["none", "ES256K", "RSA-OAEP", "constructor", ""];
 
 const small = rsa(1_024);
 const large = rsa(2_048);
@@ -20,14 +21,16 @@ const CASES = [
   ["Ed25519", ed25519().publicKey, ["EdDSA"]],
   ["Ed448", ed448().publicKey, []],
   ["a private key", large.privateKey, []],
-  ["a secret", createSecretKey(Buffer.alloc(64)), []],
+  ["a secret of 64 bytes", createSecretKey(Buffer.alloc(64)), HMAC],
+  ["a secret of 48 bytes", createSecretKey(Buffer.alloc(48)), ["HS256", "HS384"]],
+  ["a secret of 31 bytes", createSecretKey(Buffer.alloc(31)), []],
 ] as const;
 
 describe("keyFits", () => {
   for (const [what, key, algorithms] of CASES) {
     it(`lets ${what} verify ${algorithms.join(", ") || "nothing"}`, () =>
       assert.deepEqual(
-        [...ALL, ...NEVER].filter((algorithm) => keyFits(key, algorithm)),
+        [...ALL, ...HMAC, ...NEVER].filter((algorithm) => keyFits(key, algorithm)),
         algorithms,
       ));
   }

@@ -15,7 +15,14 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const OWN = { iss: ISSUER, sub: "alice", exp: EXP };
 /** What the provider answers about any token: little, but `active`. */
-const ANSWER = { active: true, token_type: "Bearer", sub: "alice", aud: "jira", preferred_username: "alice" };
+const ANSWER = {
+  active: true,
+  token_type: "Bearer",
+  sub: "alice",
+  client_id: "web",
+  aud: "jira",
+  preferred_username: "alice",
+};
 const OF_CLIENT = { sub: "ci-bot", client_id: "ci-bot" };
 
 const ALICE = "runs as alice";
@@ -78,6 +85,7 @@ describe("grants and a provider that calls every token active", () => {
       jwksUri: `${server.origin}/jwks`,
       clientId: "gate",
       clientSecret: "secret",
+      clients: ["web"],
     });
     grants = everyGrant(provider);
   });

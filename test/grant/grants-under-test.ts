@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createBindings } from "../../src/binding/binding.ts";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import { grantSchema } from "../../src/config/schema.ts";
 import { readToken, type Token } from "../../src/credential/token.ts";
@@ -9,6 +10,7 @@ import { decideByGrants } from "../../src/grant/select.ts";
 import { createValidators, type ValidatorOptions } from "../../src/grant/validators.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import type { Provider } from "../../src/provider/provider.ts";
+import { requestOf } from "../gate-under-test.ts";
 
 export const SKEW = 10_000;
 export const TTL = 60_000;
@@ -51,8 +53,18 @@ export function grantBuilder(provider: Provider): (written: ShortGrant) => Grant
     buildGrant(z.parse(grantSchema, { provider: "corp", directory: "staff", ...written }), parts);
 }
 
-/** The name under which the user would be looked up, or the outcome of the refusal. */
-export async function decide(grants: readonly Grant[], token: string): Promise<string> {
-  const decision = await decideByGrants(grants, tokenOf(token));
-  return decision.kind === "accepted" ? `runs as ${decision.query.value}` : decision.outcome;
+/** Bindings for which no proof ever holds. */
+const unproven = createBindings({
+  dpop: { verify: async () => ({ kind: "refused", outcome: "dpop_proof_invalid", detail: "" }) },
+  certificateThumbprint: () => undefined,
+});
+
+/** The name under which the user would be looked up by a bearer's request, or the outcome of the refusal. */
+export async function decide(grants: readonly Grant[], value: string): Promise<string> {
+  const token = tokenOf(value);
+  const decision = await decideByGrants(grants, token);
+  if (decision.kind === "refused") return decision.outcome;
+  const presentation = { token, scheme: "bearer", request: requestOf(), origins: [] } as const;
+  const binding = await unproven.verify(decision.confirmation, presentation);
+  return binding.kind === "held" ? `runs as ${decision.query.value}` : binding.outcome;
 }

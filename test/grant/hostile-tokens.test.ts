@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readBearer } from "../../src/credential/authorization.ts";
+import { readCredential } from "../../src/credential/authorization.ts";
 import type { Grant } from "../../src/grant/grant.ts";
 import type { Provider } from "../../src/provider/provider.ts";
 import { type AnsweringServer, startAnsweringServer, withJson } from "../provider/answering-server.ts";
@@ -66,7 +66,10 @@ describe("a jwt grant by JWKS and hostile tokens", () => {
 
   for (const [reason, token] of OVERLONG) {
     it(`refuses before any grant: ${reason}`, () => {
-      assert.equal(readBearer(new Map([["authorization", [`Bearer ${token}`]]])).kind, "malformed");
+      assert.equal(
+        readCredential(new Map([["authorization", [`Bearer ${token}`]]]), 16_384).kind,
+        "malformed",
+      );
     });
   }
 

@@ -9,7 +9,7 @@ import {
   withReset,
   withStatus,
 } from "../provider/answering-server.ts";
-import { type CustomProvider, providerUnderTest } from "../provider/provider-under-test.ts";
+import { noKeys, providerUnderTest, type WrittenProvider } from "../provider/provider-under-test.ts";
 import { freePort } from "../support/ports.ts";
 import { tokenOf } from "./grants-under-test.ts";
 
@@ -79,7 +79,7 @@ describe("introspect", () => {
 
   function introspectedAt(
     introspectionEndpoint: string,
-    more: Omit<CustomProvider, "preset"> = {},
+    more: Omit<WrittenProvider, "preset"> = {},
   ): Provider {
     const client = { clientId: "ga:te", clientSecret: "s3 cret" };
     return providerUnderTest({
@@ -90,7 +90,7 @@ describe("introspect", () => {
       ...more,
     });
   }
-  const ask = (asked = provider) => introspect(tokenOf(TOKEN), asked);
+  const ask = (asked = provider) => introspect(tokenOf(TOKEN), asked, noKeys);
 
   for (const [what, answerer, expected] of VERDICTS) {
     it(`takes ${what} for ${expected}`, async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { createValidators } from "../../src/grant/validators.ts";
 import { type AnsweringServer, startAnsweringServer, withJson } from "../provider/answering-server.ts";
-import { type CustomProvider, providerUnderTest } from "../provider/provider-under-test.ts";
+import { providerUnderTest, type WrittenProvider } from "../provider/provider-under-test.ts";
 import { SKEW, tokenOf, validatorOptions } from "./grants-under-test.ts";
 import { ec, ed25519, rsa, type SigningKey, signed } from "./signing-keys.ts";
 
@@ -25,7 +25,7 @@ describe("createJwtValidator", () => {
   beforeEach(() => mock.timers.enable({ apis: ["Date"], now: NOW }));
   afterEach(() => mock.timers.reset());
 
-  function validator(written: Omit<CustomProvider, "preset">) {
+  function validator(written: Omit<WrittenProvider, "preset">) {
     const provider = providerUnderTest({ issuer: ISSUER, ...written, preset: "custom" });
     const { validate } = createValidators(validatorOptions)(provider, "keys");
     return async (value: string) => (await validate(tokenOf(value))).validation.kind;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Provider } from "../../src/provider/provider.ts";
-import { providerUnderTest } from "../provider/provider-under-test.ts";
+import { providerUnderTest, type WrittenProvider } from "../provider/provider-under-test.ts";
 import { type OidcProvider, startOidcProvider } from "../support/oidc.ts";
 import { type Answers, answersOf, type EveryGrant, everyGrant, NOBODY } from "./every-grant.ts";
 import { decide, grantBuilder } from "./grants-under-test.ts";
@@ -56,7 +56,8 @@ describe("grants and the tokens of a real provider", () => {
   before(async () => {
     oidc = await startOidcProvider();
     const { id: clientId, secret: clientSecret } = oidc.introspectionClient;
-    provider = providerUnderTest({ preset: "oidc", issuer: oidc.issuer, clientId, clientSecret });
+    const clients = ["web"];
+    provider = providerUnderTest({ preset: "oidc", issuer: oidc.issuer, clientId, clientSecret, clients });
     grants = everyGrant(provider);
   });
   after(async () => {
@@ -117,7 +118,8 @@ describe("grants and the tokens of a real provider", () => {
       issuer: oidc.issuer,
       clientId: "gate",
       clientSecret: "wrong",
-    } as const;
+      clients: ["web"],
+    } satisfies WrittenProvider;
     const refused = everyGrant(providerUnderTest(settings));
     assert.deepEqual(await answersOf(refused, await client("ci-bot", "opaque")(oidc)), {
       ...NOBODY,

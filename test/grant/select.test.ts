@@ -17,7 +17,7 @@ const jwt = (claims: object) => `${encode({ alg: "RS256" })}.${encode(claims)}.A
 const CORP_JWT = jwt({ iss: ISSUER });
 
 const accept = (value: string): GrantResult => {
-  return { kind: "accepted", claims: {}, query: { keys: ["username"], value }, directory };
+  return { kind: "accepted", claims: {}, confirmation: {}, query: { keys: ["username"], value }, directory };
 };
 const wrongClass = (outcome: RefusalCode) => declined(outcome, "wrong class", true);
 const unknown = (outcome: RefusalCode) => declined(outcome, "unknown", false);
@@ -115,7 +115,7 @@ describe("decideByGrants", () => {
   });
 
   const about = (provider: Provider, takesOpaque = true) =>
-    grantThat(accept(provider.issuer ?? "nobody"), { provider, takesOpaque });
+    grantThat(accept(provider.profile.issuers[0] ?? "nobody"), { provider, takesOpaque });
 
   it("shows a JWT to the provider that it names, and to no other", async () => {
     const grants = () => [about(NO_ISSUER), about(PARTNER), about(CORP, false)];

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { classOf, clientOf } from "../../src/grant/token-class.ts";
 
-const KEYCLOAK = { claim: "preferred_username", value: "service-account-{client}" };
-const FIXED = { claim: "gty", value: "client-credentials" };
+const KEYCLOAK = { claim: "preferred_username", values: ["service-account-{client}"] };
+const FIXED = { claim: "gty", values: ["client-credentials"] };
+const CLIENT_CLAIMS = ["client_id", "azp"];
 const UUID = "6f6e…";
 
 const CASES = [
@@ -57,15 +58,20 @@ const CASES = [
 
 describe("classOf", () => {
   for (const [what, claims, marker, expected] of CASES) {
-    it(`takes ${what} for ${expected}`, () => assert.equal(classOf(claims, marker), expected));
+    it(`takes ${what} for ${expected}`, () =>
+      assert.equal(
+        classOf(claims, { clientClaims: CLIENT_CLAIMS, ...(marker && { clientToken: marker }) }),
+        expected,
+      ));
   }
 });
 
 describe("clientOf", () => {
-  it("prefers client_id to azp", () => assert.equal(clientOf({ client_id: "a", azp: "b" }), "a"));
-  it("takes azp else", () => assert.equal(clientOf({ azp: "b" }), "b"));
+  it("prefers client_id to azp", () =>
+    assert.equal(clientOf({ client_id: "a", azp: "b" }, CLIENT_CLAIMS), "a"));
+  it("takes azp else", () => assert.equal(clientOf({ azp: "b" }, CLIENT_CLAIMS), "b"));
   for (const client_id of ["", 1, null, ["ci-bot"], { id: "ci-bot" }]) {
     it(`names nobody by ${JSON.stringify(client_id)}`, () =>
-      assert.equal(clientOf({ client_id }), undefined));
+      assert.equal(clientOf({ client_id }, CLIENT_CLAIMS), undefined));
   }
 });

@@ -6,7 +6,7 @@ import { readToken } from "../../src/credential/token.ts";
 import { createValidators } from "../../src/grant/validators.ts";
 import { createLog } from "../../src/observe/log.ts";
 import { type AnsweringServer, startAnsweringServer, withJson } from "../provider/answering-server.ts";
-import { type CustomProvider, providerUnderTest } from "../provider/provider-under-test.ts";
+import { providerUnderTest, type WrittenProvider } from "../provider/provider-under-test.ts";
 import { waitUntil } from "../support/ports.ts";
 import { type RedisServer, startRedis } from "../support/redis.ts";
 import { validatorOptions } from "./grants-under-test.ts";
@@ -37,7 +37,7 @@ describe("createValidators", () => {
   });
   beforeEach(() => server.answer(withJson(ACTIVE)));
 
-  const withSettings = (more: Omit<CustomProvider, "preset"> = {}, name = "corp") =>
+  const withSettings = (more: Omit<WrittenProvider, "preset"> = {}, name = "corp") =>
     providerUnderTest(
       {
         preset: "custom",

@@ -6,7 +6,7 @@ import { readJwt } from "../../src/credential/compact-jwt.ts";
 import { keyFits } from "../../src/grant/algorithms.ts";
 import { createValidators } from "../../src/grant/validators.ts";
 import { readPublicKey } from "../../src/grant/verification-key.ts";
-import { type CustomProvider, providerUnderTest } from "../provider/provider-under-test.ts";
+import { providerUnderTest, type WrittenProvider } from "../provider/provider-under-test.ts";
 import { decide, grantBuilder, tokenOf, validatorOptions } from "./grants-under-test.ts";
 import {
   HMAC_VECTORS,
@@ -21,7 +21,7 @@ import { COOKBOOK_HMACS, COOKBOOK_TEXTS, COOKBOOK_UNSIGNED } from "./vectors-rfc
 const EXPIRY = JOE_CLAIMS.exp * 1_000;
 const [{ jwk: rsaKey } = { jwk: {} }] = JWT_VECTORS;
 
-function providerOf(jwk: object, written: Partial<CustomProvider> = {}) {
+function providerOf(jwk: object, written: Partial<WrittenProvider> = {}) {
   const publicKey = JSON.stringify(jwk);
   return providerUnderTest({ issuer: JOE_CLAIMS.iss, publicKey, ...written, preset: "custom" });
 }
@@ -33,7 +33,7 @@ async function validationOf(token: string, jwk: object): Promise<string> {
 
 /** The grant's answer with the vector's own key and algorithm, where it has one. */
 function answerTo(token: string, jwk: object = rsaKey): Promise<string> {
-  const algorithms: CustomProvider["algorithms"] = ["RS256", "PS384", "ES256", "ES512", "EdDSA"];
+  const algorithms: WrittenProvider["algorithms"] = ["RS256", "PS384", "ES256", "ES512", "EdDSA"];
   const grant = grantBuilder(providerOf(jwk, { algorithms }))({ type: "jwt", audience: "jira" });
   return decide([grant], token);
 }

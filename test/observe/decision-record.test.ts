@@ -17,6 +17,7 @@ const REQUEST: AuthRequest = {
     ["cookie", [TOKEN]],
   ]),
   policyName: undefined,
+  peerCertificate: undefined,
 };
 const ALLOW: Allow = {
   kind: "allow",

@@ -11,6 +11,7 @@ function request(changes: Partial<AuthRequest> = {}): AuthRequest {
     path: "/rest/api",
     headers: new Map(),
     policyName: undefined,
+    peerCertificate: undefined,
     ...changes,
   };
 }

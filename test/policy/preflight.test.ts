@@ -9,6 +9,7 @@ function preflight(method: string, names: readonly string[]): boolean {
     path: "/rest",
     headers: new Map(names.map((name) => [name, ["x"]])),
     policyName: undefined,
+    peerCertificate: undefined,
   });
 }
 

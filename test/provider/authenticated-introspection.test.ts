@@ -10,7 +10,7 @@ import {
   SECRET,
   startAuthenticatingProvider,
 } from "./authenticating-provider.ts";
-import { type CustomProvider, providerUnderTest } from "./provider-under-test.ts";
+import { noKeys, providerUnderTest, type WrittenProvider } from "./provider-under-test.ts";
 
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const p256 = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -25,8 +25,8 @@ const publicJwk = ({ publicKey }: { publicKey: KeyObject }, kid: string) => ({
 const pem = (key: KeyObject) => String(key.export({ type: "pkcs8", format: "pem" }));
 const jwk = (key: KeyObject, kid: string) => JSON.stringify({ ...key.export({ format: "jwk" }), kid });
 
-type Method = NonNullable<CustomProvider["clientAuthentication"]>;
-type Credential = Pick<CustomProvider, "clientSecret" | "clientKey">;
+type Method = NonNullable<WrittenProvider["clientAuthentication"]>;
+type Credential = Pick<WrittenProvider, "clientSecret" | "clientKey">;
 
 const ROWS: readonly (readonly [what: string, method: Method, credential: Credential, verdict: string])[] = [
   ["its secret", "client_secret_basic", { clientSecret: SECRET }, "active"],
@@ -63,7 +63,7 @@ describe("introspection at a real provider", () => {
           clientAuthentication: method,
           ...credential,
         });
-        const verdict = await introspect(tokenOf(await real.issueToken()), provider);
+        const verdict = await introspect(tokenOf(await real.issueToken()), provider, noKeys);
         await provider.close();
         assert.equal(verdict.kind, expected, JSON.stringify(verdict));
       });
@@ -78,7 +78,10 @@ describe("introspection at a real provider", () => {
       clientAuthentication: "client_secret_post",
       clientSecret: SECRET,
     });
-    assert.equal((await introspect(tokenOf(await real.issueToken()), provider)).kind, "clientRefused");
+    assert.equal(
+      (await introspect(tokenOf(await real.issueToken()), provider, noKeys)).kind,
+      "clientRefused",
+    );
     await provider.close();
   });
 
@@ -97,7 +100,7 @@ describe("introspection at a real provider", () => {
         clientId: credential.clientAuthentication,
         ...credential,
       });
-      const verdict = await observe("introspection", () => introspect(tokenOf("opaque"), provider));
+      const verdict = await observe("introspection", () => introspect(tokenOf("opaque"), provider, noKeys));
       log.error(verdict);
       await provider.close();
     }

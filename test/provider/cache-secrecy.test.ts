@@ -10,7 +10,7 @@ import { recordLog } from "../observe/recorded-log.ts";
 import { waitUntil } from "../support/ports.ts";
 import { type RedisServer, startRedis } from "../support/redis.ts";
 import { type AnsweringServer, startAnsweringServer, withJson } from "./answering-server.ts";
-import { type CustomProvider, providerUnderTest } from "./provider-under-test.ts";
+import { providerUnderTest, type WrittenProvider } from "./provider-under-test.ts";
 
 const keys = deriveCacheKeys("a secret of at least 32 characters");
 const SECRET = "s3cret-of-our-client";
@@ -20,7 +20,7 @@ const { privateKey } = generateKeyPairSync("ed25519");
 const clientKey = JSON.stringify({ ...privateKey.export({ format: "jwk" }), kid: "gate-1" });
 const { d: privatePart = "" } = privateKey.export({ format: "jwk" });
 
-const CREDENTIALS: readonly Omit<CustomProvider, "preset">[] = [
+const CREDENTIALS: readonly Omit<WrittenProvider, "preset">[] = [
   { clientAuthentication: "client_secret_basic", clientSecret: SECRET },
   { clientAuthentication: "client_secret_post", clientSecret: SECRET },
   { clientAuthentication: "bearer", clientSecret: SECRET },

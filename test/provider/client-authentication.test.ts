@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { decodeProtectedHeader, jwtVerify } from "jose";
 import { clientSecretBasic, createClientAuthentication } from "../../src/provider/client-authentication.ts";
-import { type CustomProvider, providerSettings } from "./provider-under-test.ts";
+import { providerSettings, type WrittenProvider } from "./provider-under-test.ts";
 
 const INTROSPECTION = "https://login.example.com/introspect";
 
@@ -27,7 +27,7 @@ describe("clientSecretBasic", () => {
 });
 
 describe("createClientAuthentication", () => {
-  const authenticationOf = (more: Omit<CustomProvider, "preset">) =>
+  const authenticationOf = (more: Omit<WrittenProvider, "preset">) =>
     createClientAuthentication(providerSettings({ preset: "custom", clientId: "gate", ...more }));
 
   const fixed = [
@@ -47,7 +47,7 @@ describe("createClientAuthentication", () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const clientKey = JSON.stringify({ ...privateKey.export({ format: "jwk" }), kid: "gate-1" });
 
-    async function assertionOf(more: Omit<CustomProvider, "preset"> = {}): Promise<string> {
+    async function assertionOf(more: Omit<WrittenProvider, "preset"> = {}): Promise<string> {
       const authenticate = authenticationOf({ clientAuthentication: "private_key_jwt", clientKey, ...more });
       const { headers, parameters } = await authenticate(INTROSPECTION);
       assert.deepEqual(headers, {});

@@ -4,7 +4,7 @@ import type { Provider } from "../../src/provider/provider.ts";
 import { startOidcProvider } from "../support/oidc.ts";
 import { waitUntil } from "../support/ports.ts";
 import { type AnsweringServer, startAnsweringServer, withJson, withStatus } from "./answering-server.ts";
-import { type DiscoveredProvider, providerUnderTest } from "./provider-under-test.ts";
+import { providerUnderTest, type WrittenProvider } from "./provider-under-test.ts";
 
 const HOUR = 3_600_000;
 
@@ -19,7 +19,7 @@ describe("createDiscovery", () => {
   beforeEach(() => discover());
   afterEach(() => provider.close());
 
-  function discover(settings: Partial<DiscoveredProvider> = {}): void {
+  function discover(settings: Partial<WrittenProvider> = {}): void {
     provider = providerUnderTest({ issuer: server.origin, ...settings, preset: "oidc" });
   }
   const withDocument = (members: Record<string, unknown>) => withJson({ issuer: server.origin, ...members });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { createOutbound, type Outbound } from "../../src/provider/outbound.ts";
+import { NO_PROXIES } from "../../src/provider/proxies.ts";
 import { freePort } from "../support/ports.ts";
 import {
   type AnsweringServer,
@@ -21,7 +22,7 @@ describe("createOutbound", () => {
 
   before(async () => {
     server = await startAnsweringServer();
-    outbound = createOutbound({ timeout: TIMEOUT, connections: 4 });
+    outbound = createOutbound({ timeout: TIMEOUT, connections: 4, proxies: NO_PROXIES });
   });
   after(async () => {
     await outbound.close();
@@ -80,8 +81,8 @@ describe("createOutbound", () => {
       },
     ],
     [
-      "a compressed answer",
-      "compressed answer",
+      "a compressed bomb",
+      "ERR_BUFFER_TOO_LARGE",
       (response) => {
         response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("a".repeat(LIMIT * 4)));
       },

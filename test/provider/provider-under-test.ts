@@ -1,13 +1,16 @@
 import { z } from "zod";
-import { type ProviderSettings, providerSchema } from "../../src/config/schema.ts";
+import { type ProviderSettings, providerSchema, type WrittenProvider } from "../../src/config/schema.ts";
+import type { KeySource } from "../../src/grant/verification-key.ts";
 import type { CallObserver } from "../../src/observe/provider-calls.ts";
 import { createProvider, type Provider } from "../../src/provider/provider.ts";
+import { NO_PROXIES } from "../../src/provider/proxies.ts";
 
-export type WrittenProvider = z.input<typeof providerSchema>;
-export type CustomProvider = Extract<WrittenProvider, { preset: "custom" }>;
-export type DiscoveredProvider = Extract<WrittenProvider, { preset: "oidc" }>;
+export type { WrittenProvider };
 
 export const unobserved: CallObserver = (_endpoint, call) => call();
+
+/** Keys for calls that verify nothing. */
+export const noKeys: KeySource = { find: async () => [], holds: () => false };
 
 /** The settings of a provider as a configuration file would give them. */
 export function providerSettings(written: WrittenProvider): ProviderSettings {
@@ -19,6 +22,7 @@ export function providerUnderTest(written: WrittenProvider, name = "corp"): Prov
     name,
     settings: providerSettings(written),
     maxTokens: 1_000,
+    proxies: NO_PROXIES,
     observe: unobserved,
   });
 }

@@ -5,7 +5,7 @@ import { providerUnderTest } from "./provider-under-test.ts";
 describe("createProvider", () => {
   it("is known by its issuer and by how its opaque tokens begin", async () => {
     const provider = providerUnderTest({ preset: "custom", issuer: "urn:corp", tokenPrefix: ["corp_"] });
-    assert.deepEqual([provider.issuer, provider.tokenPrefixes], ["urn:corp", ["corp_"]]);
+    assert.deepEqual([provider.profile.issuers, provider.profile.tokenPrefixes], [["urn:corp"], ["corp_"]]);
     await provider.close();
   });
 

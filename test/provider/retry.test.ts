@@ -14,7 +14,7 @@ import {
   withReset,
   withStatus,
 } from "./answering-server.ts";
-import { providerUnderTest } from "./provider-under-test.ts";
+import { noKeys, providerUnderTest } from "./provider-under-test.ts";
 
 type Answerer = Parameters<AnsweringServer["answer"]>[0];
 
@@ -52,13 +52,13 @@ describe("a second attempt", () => {
 
   it("follows a reset at introspection", async () => {
     answerInTurn(withReset, ACTIVE);
-    assert.equal((await introspect(token, provider)).kind, "active");
+    assert.equal((await introspect(token, provider, noKeys)).kind, "active");
     assert.equal(server.calls.length, 2);
   });
 
   it("carries an assertion of its own, as the first may have been taken", async () => {
     answerInTurn(withReset, ACTIVE);
-    await introspect(token, provider);
+    await introspect(token, provider, noKeys);
     const ids = server.calls.map(({ body }) => {
       const form = new URLSearchParams(body);
       assert.equal(form.get("token"), "opaque");
@@ -89,7 +89,7 @@ describe("a second attempt", () => {
 
   it("is the last", async () => {
     answerInTurn(withReset, withReset, ACTIVE);
-    assert.equal((await introspect(token, provider)).kind, "outage");
+    assert.equal((await introspect(token, provider, noKeys)).kind, "outage");
     assert.equal(server.calls.length, 2);
   });
 
@@ -104,7 +104,7 @@ describe("a second attempt", () => {
   for (const [what, answerer] of final) {
     it(`never follows ${what}`, async () => {
       answerInTurn(answerer, ACTIVE);
-      assert.notEqual((await introspect(token, provider)).kind, "active");
+      assert.notEqual((await introspect(token, provider, noKeys)).kind, "active");
       assert.equal(server.calls.length, 1);
     });
   }
@@ -112,7 +112,7 @@ describe("a second attempt", () => {
   it("ends when the time for the whole call is over", async () => {
     answerInTurn((response) => setTimeout(() => response.socket?.destroy(), 250), withNothing);
     const asked = Date.now();
-    assert.deepEqual(await introspect(token, provider), { kind: "outage", detail: "timeout" });
+    assert.deepEqual(await introspect(token, provider, noKeys), { kind: "outage", detail: "timeout" });
     const took = Date.now() - asked;
     assert.ok(took >= 350 && took < 600, `took ${took} ms`);
     assert.equal(server.calls.length, 2);

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:https";
 import { introspect } from "../../src/grant/introspection.ts";
 import { tokenOf } from "../grant/grants-under-test.ts";
 import { listeningPort } from "../support/ports.ts";
-import { providerUnderTest } from "./provider-under-test.ts";
+import { noKeys, providerUnderTest } from "./provider-under-test.ts";
 import { localhostCertificate, otherCertificate } from "./test-certificates.ts";
 
 const BEARER = "b3arer-for-introspection";
@@ -44,7 +44,7 @@ describe("a provider over https", () => {
         clientSecret: BEARER,
         ca,
       });
-      const verdict = await introspect(tokenOf("opaque"), provider);
+      const verdict = await introspect(tokenOf("opaque"), provider, noKeys);
       await provider.close();
       assert.equal(verdict.kind, expected, JSON.stringify(verdict));
       // A server that is not trusted sees neither our secret nor the token.

@@ -11,6 +11,7 @@ const headerMap = fc.record({
 /** A CheckRequest of the fields that `proto/` declares. */
 export const checkRequest = fc.record({
   attributes: fc.record({
+    source: fc.record({ certificate: text }, { requiredKeys: [] }),
     request: fc.record({
       http: fc.record(
         { method: text, path: text, host: text, headers: textMap, header_map: headerMap },
@@ -24,14 +25,19 @@ export const checkRequest = fc.record({
 /** Fields of AttributeContext that Envoy sends and `proto/` leaves out. */
 export const unreadAttributes = fc.record(
   {
-    source: fc.record({
-      address: fc.record({ socket_address: fc.record({ address: text, port_value: fc.nat() }) }),
-      labels: textMap,
-      principal: text,
-      certificate: text,
-    }),
     metadata_context: fc.record({ filter_metadata: fc.constant({ filter: { fields: {} } }) }),
     tls_session: fc.record({ sni: text }),
+  },
+  { requiredKeys: [] },
+);
+
+/** Fields of AttributeContext.Peer that Envoy sends and `proto/` leaves out. */
+export const unreadPeer = fc.record(
+  {
+    address: fc.record({ socket_address: fc.record({ address: text, port_value: fc.nat() }) }),
+    service: text,
+    labels: textMap,
+    principal: text,
   },
   { requiredKeys: [] },
 );

@@ -39,7 +39,8 @@ const CARRIERS: Record<string, (content: Buffer) => Buffer> = {
   "context_extensions, key": (content) => attributes(field(10, field(1, content), field(2))),
   "context_extensions, value": (content) =>
     attributes(field(10, field(1, Buffer.from("policy")), field(2, content))),
-  "source, a message that is not read": (content) => attributes(field(1, content)),
+  "source.certificate": (content) => attributes(field(1, field(5, content))),
+  "destination, a message that is not read": (content) => attributes(field(2, content)),
   "a field unknown to all": (content) => field(99, content),
 };
 

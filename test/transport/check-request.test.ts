@@ -26,11 +26,12 @@ describe("toAuthRequest", () => {
       path: "",
       headers: new Map(),
       policyName: undefined,
+      peerCertificate: undefined,
     };
     for (const message of [
       {},
       { attributes: {} },
-      { attributes: { request: {} } },
+      { attributes: { request: {}, source: {} } },
       { attributes: { request: { http: {} } } },
       { attributes: { request: { http: { headers: {}, header_map: {} } }, context_extensions: {} } },
     ]) {
@@ -119,6 +120,11 @@ describe("toAuthRequest", () => {
       assert.equal(readPolicy({ other: "x" }), undefined);
       assert.equal(readPolicy(Object.create({ policy: "inherited" })), undefined);
     });
+  });
+
+  it("has the certificate of the client at Envoy's door, as Envoy encoded it", () => {
+    const certificate = "-----BEGIN%20CERTIFICATE-----%0AMA%3D%3D%0A-----END%20CERTIFICATE-----%0A";
+    assert.equal(toAuthRequest({ attributes: { source: { certificate } } }).peerCertificate, certificate);
   });
 
   it("reads any message, and finds each of its headers", () => {

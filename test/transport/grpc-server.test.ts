@@ -73,6 +73,7 @@ describe("createGrpcTransport", () => {
     await client.check({
       attributes: {
         request: { http: { ...REQUEST.attributes.request.http, header_map: { headers } } },
+        source: { certificate: "-----BEGIN" },
         context_extensions: { policy: "jira" },
       },
     });
@@ -83,6 +84,7 @@ describe("createGrpcTransport", () => {
       path: "/a",
       headers: new Map([["authorization", ["Bearer a", "Bearer b"]]]),
       policyName: "jira",
+      peerCertificate: "-----BEGIN",
     });
   });
 

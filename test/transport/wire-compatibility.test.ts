@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import protobuf from "protobufjs";
-import { checkRequest, checkResponse, unreadAttributes, unreadHttp } from "./arbitrary-messages.ts";
+import {
+  checkRequest,
+  checkResponse,
+  unreadAttributes,
+  unreadHttp,
+  unreadPeer,
+} from "./arbitrary-messages.ts";
 import { CHECK_REQUEST, CHECK_RESPONSE, decode, encode, ours, upstream } from "./protos.ts";
 
 /** Messages, enumerations and services of our own files; google.protobuf comes with the library. */
@@ -77,18 +83,25 @@ describe("proto", () => {
 
   it("reads a request as upstream wrote it, and skips the fields it leaves out", () => {
     fc.assert(
-      fc.property(checkRequest, unreadAttributes, unreadHttp, (request, attributes, http) => {
-        const whole = {
-          attributes: {
-            ...attributes,
-            ...request.attributes,
-            request: { http: { ...http, ...request.attributes.request.http } },
-          },
-        };
-        const read = decode(ours, CHECK_REQUEST, encode(upstream, CHECK_REQUEST, whole));
-        assert.deepEqual(read, decode(ours, CHECK_REQUEST, encode(ours, CHECK_REQUEST, request)));
-        assert.deepEqual(read, decode(upstream, CHECK_REQUEST, encode(upstream, CHECK_REQUEST, request)));
-      }),
+      fc.property(
+        checkRequest,
+        unreadAttributes,
+        unreadPeer,
+        unreadHttp,
+        (request, attributes, peer, http) => {
+          const whole = {
+            attributes: {
+              ...attributes,
+              ...request.attributes,
+              source: { ...peer, ...request.attributes.source },
+              request: { http: { ...http, ...request.attributes.request.http } },
+            },
+          };
+          const read = decode(ours, CHECK_REQUEST, encode(upstream, CHECK_REQUEST, whole));
+          assert.deepEqual(read, decode(ours, CHECK_REQUEST, encode(ours, CHECK_REQUEST, request)));
+          assert.deepEqual(read, decode(upstream, CHECK_REQUEST, encode(upstream, CHECK_REQUEST, request)));
+        },
+      ),
     );
   });
 

@@ -1,9 +1,10 @@
 import { permittedAddress } from "../../provider/address.ts";
+import { profileOf } from "../../provider/profile.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding, Path } from "../finding.ts";
 import type { ProviderSettings } from "../schema.ts";
 
-const ENDPOINTS = ["introspectionEndpoint", "userinfoEndpoint", "jwksUri"] as const;
+const ADDRESSES = ["issuer", "url", "introspectionEndpoint", "userinfoEndpoint", "jwksUri"] as const;
 
 /** An address that the service will call, and where it is written. */
 interface WrittenAddress {
@@ -14,13 +15,11 @@ interface WrittenAddress {
 
 function* writtenAddresses({ providers }: ConfigEntries): Generator<WrittenAddress> {
   for (const [name, provider] of providers) {
-    if (provider.preset === "oidc") {
-      yield { path: ["providers", name, "issuer"], address: provider.issuer, provider };
-      continue;
-    }
-    for (const setting of ENDPOINTS) {
+    const isCalled = profileOf(provider).discovery !== undefined;
+    for (const setting of ADDRESSES) {
       const address = provider[setting];
-      if (address !== undefined) yield { path: ["providers", name, setting], address, provider };
+      if (address === undefined || (setting === "issuer" && !isCalled)) continue;
+      yield { path: ["providers", name, setting], address, provider };
     }
   }
 }
@@ -33,7 +32,7 @@ export function* secureAddresses(entries: ConfigEntries): Generator<Finding> {
   }
 }
 
-/** A custom issuer need not be an address: it is compared with `iss` and never called. */
+/** An issuer that is not called need not be an address: it is compared with `iss` alone. */
 export function* issuerHost(entries: ConfigEntries): Generator<Finding> {
   for (const { path, address, provider } of writtenAddresses(entries)) {
     const { issuer } = provider;

@@ -4,9 +4,16 @@ import { issuerHost, listedHosts, secureAddresses } from "./addresses.ts";
 import { redisAddress, redisSecret, secretLength } from "./cache.ts";
 import { certificateAuthorities } from "./certificates.ts";
 import type { Check } from "./check.ts";
-import { bearerSecret, clientCredential, clientKeys, otherCredential } from "./client-authentication.ts";
-import { anyClient, providerNeeds, unknowableClaims, usersByUserinfo } from "./grants.ts";
+import {
+  bearerSecret,
+  clientCertificates,
+  clientCredential,
+  clientKeys,
+  otherCredential,
+} from "./client-authentication.ts";
+import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
+import { anyClient, audienceOfIdTokens, ownClient, unknowableClaims } from "./intended.ts";
 import { distinctListeners } from "./listeners.ts";
 import { hostPatterns, pathPatterns } from "./match.ts";
 import { distinctPrefixes, tokenPrefixes } from "./opaque-tokens.ts";
@@ -14,19 +21,27 @@ import { distinctPolicies, policyKind, publicAlone, reachablePreflight } from ".
 import { keySource, publicKeys, tokenSource } from "./providers.ts";
 import { reachablePolicies } from "./reachable.ts";
 import { knownDirectories, knownProviders } from "./references.ts";
+import { localReplay, sharedReplay } from "./replicas.ts";
 import { statedUsers } from "./sharing.ts";
+import { signingSecrets, symmetricAlgorithms } from "./signing-secret.ts";
+import { statedUsername, usersByUserinfo } from "./usernames.ts";
 
 const CHECKS: readonly Check[] = [
   distinctListeners,
   redisAddress,
   redisSecret,
   secretLength,
+  sharedReplay,
+  localReplay,
   tokenSource,
   keySource,
   publicKeys,
+  signingSecrets,
+  symmetricAlgorithms,
   clientCredential,
   otherCredential,
   clientKeys,
+  clientCertificates,
   bearerSecret,
   certificateAuthorities,
   secureAddresses,
@@ -41,8 +56,12 @@ const CHECKS: readonly Check[] = [
   reachablePolicies,
   knownProviders,
   knownDirectories,
+  knownWays,
   providerNeeds,
   anyClient,
+  ownClient,
+  audienceOfIdTokens,
+  statedUsername,
   usersByUserinfo,
   unknowableClaims,
   tokenPrefixes,

@@ -1,20 +1,27 @@
 import { B64TOKEN } from "../../credential/authorization.ts";
+import { isCertificateBundle } from "../../provider/certificates.ts";
 import { readClientKey } from "../../provider/client-key.ts";
+import { isCertificatePair } from "../../provider/tls-settings.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 import type { ProviderSettings } from "../schema.ts";
 
-type Credential = "clientSecret" | "clientKey";
-
-const CREDENTIALS: Record<ProviderSettings["clientAuthentication"], Credential> = {
-  client_secret_basic: "clientSecret",
-  client_secret_post: "clientSecret",
-  private_key_jwt: "clientKey",
-  bearer: "clientSecret",
-};
-const DESCRIPTIONS: Record<Credential, string> = {
+/** Each credential, and what it is. */
+const CREDENTIALS = {
   clientSecret: "our client's secret",
   clientKey: "our client's private key",
+  clientCertificate: "our client's certificate",
+} as const;
+type Credential = keyof typeof CREDENTIALS;
+const CREDENTIAL_NAMES = Object.keys(CREDENTIALS) as Credential[];
+
+/** What each method shows of our client. */
+const SHOWN: Record<ProviderSettings["clientAuthentication"], readonly Credential[]> = {
+  client_secret_basic: ["clientSecret"],
+  client_secret_post: ["clientSecret"],
+  private_key_jwt: ["clientKey"],
+  tls_client_auth: ["clientKey", "clientCertificate"],
+  bearer: ["clientSecret"],
 };
 const EXPECTED_KEY = "a private key as PEM or JWK, not encrypted, RSA of at least 2048 bits";
 
@@ -22,10 +29,11 @@ const EXPECTED_KEY = "a private key as PEM or JWK, not encrypted, RSA of at leas
 export function* clientCredential({ providers }: ConfigEntries): Generator<Finding> {
   for (const [name, provider] of providers) {
     const method = provider.clientAuthentication;
-    const credential = CREDENTIALS[method];
-    if (method === "client_secret_basic" || provider[credential] !== undefined) continue;
-    const expected = `${DESCRIPTIONS[credential]}, as clientAuthentication is ${method}`;
-    yield { path: ["providers", name, credential], expected };
+    if (method === "client_secret_basic") continue;
+    for (const credential of SHOWN[method].filter((shown) => provider[shown] === undefined)) {
+      const expected = `${CREDENTIALS[credential]}, as clientAuthentication is ${method}`;
+      yield { path: ["providers", name, credential], expected };
+    }
   }
 }
 
@@ -33,10 +41,11 @@ export function* clientCredential({ providers }: ConfigEntries): Generator<Findi
 export function* otherCredential({ providers }: ConfigEntries): Generator<Finding> {
   for (const [name, provider] of providers) {
     const method = provider.clientAuthentication;
-    const other = CREDENTIALS[method] === "clientKey" ? "clientSecret" : "clientKey";
-    if (provider[other] === undefined) continue;
-    const expected = `nothing: clientAuthentication is ${method}, which does not use it`;
-    yield { path: ["providers", name, other], expected, at: "key" };
+    const others = CREDENTIAL_NAMES.filter((credential) => !SHOWN[method].includes(credential));
+    for (const other of others.filter((credential) => provider[credential] !== undefined)) {
+      const expected = `nothing: clientAuthentication is ${method}, which does not use it`;
+      yield { path: ["providers", name, other], expected, at: "key" };
+    }
   }
 }
 
@@ -46,6 +55,20 @@ export function* clientKeys({ providers }: ConfigEntries): Generator<Finding> {
     const key = readClientKey(clientKey);
     if (key.kind === "key") continue;
     yield { path: ["providers", name, "clientKey"], found: key.found, expected: EXPECTED_KEY };
+  }
+}
+
+/** OpenSSL would refuse either at the first connection, and say little. */
+export function* clientCertificates({ providers }: ConfigEntries): Generator<Finding> {
+  for (const [name, { clientCertificate: cert, clientKey: key }] of providers) {
+    if (cert === undefined) continue;
+    if (!isCertificateBundle(cert)) {
+      const found = "a text that is not certificates alone";
+      yield { path: ["providers", name, "clientCertificate"], found, expected: "a certificate as PEM" };
+    } else if (key !== undefined && !isCertificatePair(cert, key)) {
+      const expected = "the private key of clientCertificate as PEM, not encrypted";
+      yield { path: ["providers", name, "clientKey"], found: "no such key", expected };
+    }
   }
 }
 

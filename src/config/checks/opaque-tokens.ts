@@ -1,14 +1,15 @@
+import { profileOf, verifyOf } from "../../provider/profile.ts";
 import type { ConfigEntries, PolicyEntry } from "../entries.ts";
 import { type Finding, formatPath, type Path } from "../finding.ts";
-import type { GrantSettings } from "../schema.ts";
+import type { GrantSettings, ProviderSettings } from "../schema.ts";
 
 /** A token that no prefix tells apart would be shown to a provider that did not issue it. */
-export function* tokenPrefixes({ policies, providers }: ConfigEntries): Generator<Finding> {
+export function* tokenPrefixes(entries: ConfigEntries): Generator<Finding> {
   const reported = new Set<string>();
-  for (const policy of policies) {
-    for (const name of opaqueProviders(policy)) {
-      const provider = providers.get(name);
-      if (!provider || provider.tokenPrefix || reported.has(name)) continue;
+  for (const policy of entries.policies) {
+    for (const name of opaqueProviders(policy, entries)) {
+      const provider = entries.providers.get(name);
+      if (!provider || profileOf(provider).tokenPrefixes || reported.has(name)) continue;
       reported.add(name);
       const reason = `${policy.label} takes opaque tokens of several providers`;
       const expected = `how the provider's opaque tokens begin (${reason})`;
@@ -26,7 +27,7 @@ interface WrittenPrefix {
 export function* distinctPrefixes(entries: ConfigEntries): Generator<Finding> {
   const reported = new Set<string>();
   for (const policy of entries.policies) {
-    const prefixes = opaqueProviders(policy).flatMap((name) => prefixesOf(name, entries));
+    const prefixes = opaqueProviders(policy, entries).flatMap((name) => prefixesOf(name, entries));
     for (const [index, later] of prefixes.entries()) {
       const earlier = prefixes.slice(0, index).find((other) => overlap(other, later));
       if (!earlier || reported.has(formatPath(later.path))) continue;
@@ -38,7 +39,8 @@ export function* distinctPrefixes(entries: ConfigEntries): Generator<Finding> {
 }
 
 function prefixesOf(provider: string, { providers }: ConfigEntries): WrittenPrefix[] {
-  const prefixes = providers.get(provider)?.tokenPrefix ?? [];
+  const settings = providers.get(provider);
+  const prefixes = (settings && profileOf(settings).tokenPrefixes) ?? [];
   const path = ["providers", provider, "tokenPrefix"];
   return prefixes.map((prefix, index) => ({ path: [...path, index], provider, prefix }));
 }
@@ -49,12 +51,16 @@ function overlap(one: WrittenPrefix, other: WrittenPrefix): boolean {
 }
 
 /** The providers whose opaque tokens the policy takes; none when it is one alone and no mix-up is possible. */
-function opaqueProviders({ grants }: PolicyEntry): readonly string[] {
-  const takers = grants.filter(({ settings }) => takesOpaqueTokens(settings));
+function opaqueProviders({ grants }: PolicyEntry, { providers }: ConfigEntries): readonly string[] {
+  const takers = grants.filter(({ settings }) =>
+    takesOpaqueTokens(settings, providers.get(settings.provider)),
+  );
   const names = new Set(takers.map(({ settings }) => settings.provider));
   return names.size > 1 ? [...names] : [];
 }
 
-function takesOpaqueTokens({ type, verify }: GrantSettings): boolean {
-  return type !== "jwt" && verify !== "keys";
+/** A provider that is not sound may be meant for them. */
+function takesOpaqueTokens(settings: GrantSettings, provider: ProviderSettings | undefined): boolean {
+  const verify = provider ? verifyOf(settings, provider) : settings.verify;
+  return settings.type !== "jwt" && verify !== "keys";
 }

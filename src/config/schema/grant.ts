@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Verify } from "../../provider/preset.ts";
 import { flag, name, text } from "../scalars.ts";
 import { isFilled, many } from "./collections.ts";
 
@@ -6,7 +7,7 @@ const userKeys = many(z.enum(["username", "email"], "username or email"));
 
 /** How a grant finds its user: which claim names the user, and where that name is looked up. */
 const userLookup = {
-  username: text.default("preferred_username").describe("claim that names the user"),
+  username: text.optional().describe("claim that names the user; default by preset"),
   attributes: userKeys
     .optional()
     .describe(
@@ -15,19 +16,24 @@ const userLookup = {
   allowUnverifiedEmail: flag.prefault(false).describe("accept an email claim without email_verified: true"),
 };
 const grantBasics = { provider: name, directory: name };
+const WAYS = ["keys", "introspection", "userinfo", "tokenCheck"] as const satisfies Verify[];
+const verify = z
+  .enum(WAYS, WAYS.join(", "))
+  .optional()
+  .describe("how a token is validated; default by preset and type of grant");
 
 const jwtGrant = z.strictObject({
   type: z.literal("jwt"),
   ...grantBasics,
   audience: text.describe("a value that the token's aud must hold"),
-  verify: z.enum(["keys", "introspection"], "keys or introspection").default("keys"),
+  verify,
   ...userLookup,
 });
 const clientCredentialsGrant = z.strictObject({
   type: z.literal("clientCredentials"),
   ...grantBasics,
   audience: text.optional(),
-  verify: z.enum(["keys", "introspection"], "keys or introspection").default("introspection"),
+  verify,
   serviceAccounts: z
     .record(text, text, "a mapping of client ids to usernames")
     .refine(isFilled, "a mapping that is not empty")
@@ -37,10 +43,10 @@ const authorizationGrant = z.strictObject({
   type: z.literal("authorizationGrant"),
   ...grantBasics,
   audience: text.optional(),
-  verify: z.enum(["introspection", "userinfo"], "introspection or userinfo").default("introspection"),
+  verify,
   allowAnyClient: flag
     .prefault(false)
-    .describe("required with verify: userinfo, which cannot tell to which client a token was issued"),
+    .describe("take tokens that any client of the provider obtained; userinfo cannot tell which"),
   ...userLookup,
 });
 export const grantSchema = z.discriminatedUnion(

@@ -12,6 +12,14 @@ const match = z
   })
   .refine(isFilled, "at least one of hosts, paths, methods");
 
+const ORIGIN = "an origin such as https://jira.example.com: lower case, no path, no default port";
+const origin = z
+  .string(ORIGIN)
+  .refine(
+    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+    ORIGIN,
+  );
+
 const userAttribute = z.enum(
   ["username", "email", "displayName", "groups"],
   "username, email, displayName or groups",
@@ -31,6 +39,9 @@ export const policySchema = z.strictObject({
     .refine(isFilled, "a mapping that is not empty")
     .optional()
     .describe("headers that tell the upstream who the user is"),
+  origins: many(origin)
+    .optional()
+    .describe("where clients reach this API, such as https://jira.example.com; DPoP proofs must name one"),
   forwardToken: flag.prefault(false).describe("leave the Authorization header in place"),
 });
 

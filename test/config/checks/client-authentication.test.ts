@@ -24,7 +24,7 @@ const load = (settings: string) =>
   loadWritten(
     `directories: { staff: { type: file, path: users.yaml } }
 providers: { corp: { preset: oidc, issuer: "https://login.example.com", ${settings} } }
-policies: [{ name: jira, grants: [{ type: authorizationGrant, provider: corp, directory: staff }] }]
+policies: [{ name: jira, grants: [{ type: authorizationGrant, provider: corp, audience: jira, directory: staff }] }]
 `,
     {},
     FILES,
