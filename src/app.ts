@@ -4,8 +4,8 @@ import { createRedisStore } from "./cache/redis.ts";
 import type { SharedStore } from "./cache/store.ts";
 import type { Configuration } from "./configuration.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
-import { cacheDirectory, createUserCache } from "./directory/cached.ts";
-import { createFileDirectory } from "./directory/file.ts";
+import { buildDirectory } from "./directory/build.ts";
+import { createUserCache } from "./directory/cached.ts";
 import { createValidators } from "./grant/validators.ts";
 import { describeDefect } from "./observe/log.ts";
 import { createOpsServer } from "./observe/ops-server.ts";
@@ -84,13 +84,6 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
       ? undefined
       : createRedisStore({ url: cache.redis, sealing: keys.sealing, log, metrics });
   const users = createUserCache(maxEntries, metrics, shared);
-  const cachedDirectory = (name: string, path: string) =>
-    cacheDirectory(createFileDirectory({ name, path, log, metrics }), {
-      keys,
-      cache: users,
-      ttl: cache.users,
-      metrics,
-    });
   const parts = {
     providers: mapOf(providers, (name, settings) =>
       createProvider({
@@ -101,7 +94,9 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
         observe: observeProviderCalls(name, metrics, log),
       }),
     ),
-    directories: mapOf(directories, (name, { path }) => cachedDirectory(name, path)),
+    directories: mapOf(directories, (name, directory) =>
+      buildDirectory(directory, { name, log, metrics, proxies, keys, cache: users, found: cache.users }),
+    ),
     validators: createValidators({
       keys,
       maxEntries,

@@ -19,8 +19,9 @@ export function readConfiguration(
   const loaded = loadConfig(path, environment);
   if (loaded.kind === "invalid") return loaded;
   const { settings } = loaded;
-  const files = Object.values(settings.directories).map((directory) => directory.path);
-  const problems: Problem[] = files.flatMap((file) => loadUsersFile(file).problems);
+  const problems: Problem[] = Object.values(settings.directories).flatMap((directory) =>
+    directory.type === "file" ? loadUsersFile(directory.path).problems : [],
+  );
   const proxies = readProxies(environment);
   if (proxies.kind === "unusable") {
     const { variable, expected } = proxies;

@@ -7,6 +7,8 @@ import {
   type CacheSettings,
   type ConfigSettings,
   configSchema,
+  type DirectorySettings,
+  directorySchema,
   type GrantSettings,
   grantSchema,
   type PolicySettings,
@@ -47,6 +49,7 @@ export interface ConfigEntries {
   readonly providerNames: ReadonlySet<string> | undefined;
   /** The sound ones. */
   readonly providers: ReadonlyMap<string, ProviderSettings>;
+  readonly directories: ReadonlyMap<string, DirectorySettings>;
   readonly policies: readonly PolicyEntry[];
 }
 
@@ -62,7 +65,8 @@ export function configEntries({ data, external }: ResolvedConfig): ConfigEntries
     replicas: sound(replicas, childOf(data, "replicas")),
     directoryNames: namesIn(childOf(data, "directories")),
     providerNames: namesIn(childOf(data, "providers")),
-    providers: soundProviders(childOf(data, "providers")),
+    providers: soundEntries(providerSchema, childOf(data, "providers")),
+    directories: soundEntries(directorySchema, childOf(data, "directories")),
     policies: listOf(childOf(data, "policies")).map((policy, index) => policyEntry(policy, index, external)),
   };
 }
@@ -72,12 +76,12 @@ function namesIn(section: unknown): ReadonlySet<string> | undefined {
   return isMapping(section) ? new Set(Object.keys(section)) : undefined;
 }
 
-function soundProviders(section: unknown): ReadonlyMap<string, ProviderSettings> {
+function soundEntries<T extends z.ZodType>(schema: T, section: unknown): ReadonlyMap<string, z.output<T>> {
   const entries = isMapping(section) ? Object.entries(section) : [];
   return new Map(
     entries.flatMap(([name, data]) => {
-      const settings = sound(providerSchema, data);
-      return settings ? [[name, settings] as const] : [];
+      const settings = sound(schema, data);
+      return settings === undefined ? [] : [[name, settings] as const];
     }),
   );
 }

@@ -62,7 +62,7 @@ function unreadable(file: string): ConfigErrors {
 function withAbsolutePaths(settings: ConfigSettings, folder: string): ConfigSettings {
   const directories = Object.entries(settings.directories).map(([name, directory]) => [
     name,
-    { ...directory, path: resolve(folder, directory.path) },
+    directory.type === "file" ? { ...directory, path: resolve(folder, directory.path) } : directory,
   ]);
   return { ...settings, directories: Object.fromEntries(directories) };
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { address, count, duration, flag, secret, text, tokenSize } from "./scalars.ts";
 import { many, table } from "./schema/collections.ts";
+import { directorySchema } from "./schema/directory.ts";
 import { policySchema } from "./schema/policy.ts";
 import { providerSchema } from "./schema/provider.ts";
 
+export { type DirectorySettings, directorySchema, type SettingsOf } from "./schema/directory.ts";
 export { type GrantSettings, grantSchema } from "./schema/grant.ts";
 export { type MatchSettings, type PolicySettings, policySchema } from "./schema/policy.ts";
 export {
@@ -48,14 +50,6 @@ const clientCertificate = z
   })
   .describe("which certificate a token bound to one is compared with (RFC 8705)");
 
-const fileDirectory = z.strictObject({
-  type: z.literal("file"),
-  path: text.describe(
-    "YAML or JSON file of users, from the configuration's folder; reloaded when it changes",
-  ),
-});
-const directory = z.discriminatedUnion("type", [fileDirectory], "a directory with type: file");
-
 export const configSchema = z.strictObject({
   listen: address.prefault("127.0.0.1:9191").describe("gRPC, for Envoy"),
   ops: address.prefault("127.0.0.1:9090").describe("HTTP: /metrics, /healthz, /readyz"),
@@ -75,7 +69,7 @@ export const configSchema = z.strictObject({
   clientCertificate: clientCertificate.prefault({}),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   cache: cache.prefault({}),
-  directories: table(directory).default({}),
+  directories: table(directorySchema).default({}),
   providers: table(providerSchema).default({}),
   policies: many(policySchema),
 });

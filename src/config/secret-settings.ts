@@ -10,6 +10,12 @@ const SECRET_SETTINGS: readonly Path[] = [
   ["providers", "*", "signingSecret"],
   ["providers", "*", "publicKey"],
   ["providers", "*", "ca"],
+  ["directories", "*", "ca"],
+  ["directories", "*", "headers", "*"],
+  ["directories", "*", "token"],
+  ["directories", "*", "client", "clientSecret"],
+  ["directories", "*", "bind", "password"],
+  ["directories", "*", "connection"],
 ];
 
 /** Whether a setting holds a secret. */

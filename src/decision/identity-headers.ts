@@ -1,10 +1,10 @@
 import type { PolicySettings } from "../config/schema.ts";
-import type { User } from "../directory/directory.ts";
+import type { AttributeValue, User } from "../directory/directory.ts";
+import { attributeOf } from "../directory/user.ts";
 import type { HeaderEntry } from "./decision.ts";
 import { encodeHeaderList, encodeHeaderValue } from "./header-value.ts";
 
 type HeaderSettings = NonNullable<PolicySettings["headers"]>;
-type UserAttribute = HeaderSettings[string];
 
 /** What the headers of an answer depend on in a policy. */
 export interface HeaderPolicy {
@@ -21,7 +21,7 @@ export interface GuardedHeaders {
 /** One policy's headers, prepared. */
 export interface PolicyHeaders {
   readonly guarded: GuardedHeaders;
-  readonly attributes: ReadonlyMap<string, UserAttribute>;
+  readonly attributes: ReadonlyMap<string, string>;
   /** Removed on every allow: all guarded names but this policy's own, and the token unless forwarded. */
   readonly alwaysRemoved: readonly string[];
 }
@@ -77,7 +77,7 @@ export function identityAnswer(
   const setHeaders: HeaderEntry[] = [];
   const alsoRemoved = oddAliases(guarded, attributes, incomingNames);
   for (const [name, attribute] of attributes) {
-    const value = encodeAttribute(user?.[attribute]);
+    const value = encodeAttribute(user && attributeOf(user, attribute));
     if (value) setHeaders.push([name, value]);
     else alsoRemoved.push(name);
   }
@@ -88,7 +88,7 @@ export function identityAnswer(
 /** Incoming names that fold to a guarded one by other characters than the variants', such as `x~auth~user`. */
 function oddAliases(
   { folded }: GuardedHeaders,
-  attributes: ReadonlyMap<string, UserAttribute>,
+  attributes: ReadonlyMap<string, string>,
   incomingNames: Iterable<string>,
 ): string[] {
   const aliases: string[] = [];
@@ -116,7 +116,7 @@ function variants(folded: string): string[] {
   );
 }
 
-function encodeAttribute(value: string | readonly string[] | undefined): string | undefined {
+function encodeAttribute(value: AttributeValue | undefined): string | undefined {
   if (value === undefined) return undefined;
   return typeof value === "string" ? encodeHeaderValue(value) : encodeHeaderList(value);
 }

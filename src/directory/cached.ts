@@ -1,25 +1,45 @@
+import pLimit from "p-limit";
 import {
   type Answer,
   type AnswerCache,
   createAnswerCache,
   type Fresh,
   type SharedAnswers,
+  type Staleness,
 } from "../cache/answers.ts";
 import type { CacheKeys } from "../cache/digest.ts";
 import type { SharedStore } from "../cache/store.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { answersQuery, isPlainValue } from "./compare.ts";
-import type { LookupResult, UserDirectory, UserQuery } from "./directory.ts";
+import { isPlainValue } from "./compare.ts";
+import {
+  type Candidates,
+  type LookupResult,
+  type Unavailable,
+  type UserDirectory,
+  type UserQuery,
+  unavailable,
+} from "./directory.ts";
+import { resolveLookup } from "./resolve.ts";
 import { decodeUser } from "./user.ts";
 
-/** Milliseconds; a new, repaired or reactivated account waits at most this long: 30 seconds. */
-const NOT_FOUND_TTL = 30_000;
+/** Lookups that wait for their turn, each as long as a lookup may take; beyond that the directory is unavailable. */
+const MAX_WAITING = 20_000;
+
+/** Milliseconds for which each answer is remembered, and for which a found user may serve beyond that. */
+export interface LookupTimes extends Staleness {
+  readonly found: number;
+  readonly notFound: number;
+  readonly inactive: number;
+}
 
 export interface CachedDirectoryOptions {
   readonly keys: CacheKeys;
   readonly cache: AnswerCache<LookupResult>;
-  /** Milliseconds for which a found user is remembered. */
-  readonly ttl: number;
+  readonly times: LookupTimes;
+  /** Milliseconds for one lookup, waiting for its turn included. */
+  readonly timeout: number;
+  /** Lookups at once. */
+  readonly maxConcurrent: number;
   readonly metrics: Metrics;
 }
 
@@ -40,17 +60,18 @@ export interface CachedDirectory {
 
 /**
  * What every directory has in common: values that look like others find nobody, the answer is compared with
- * the question, and answers are remembered until the directory's revision changes.
+ * the question, lookups are bounded in number and time, and answers are remembered until the directory's
+ * revision changes.
  */
 export function cacheDirectory(directory: UserDirectory, options: CachedDirectoryOptions): CachedDirectory {
-  const { keys, cache, ttl, metrics } = options;
+  const { keys, cache, metrics } = options;
+  const search = boundedSearch(directory, options);
 
   async function ask(query: UserQuery): Promise<Fresh<LookupResult>> {
-    const result = confirm(await directory.lookup(query), query);
+    const result = resolveLookup(await search(query), query);
     metrics.directoryLookups.inc({ directory: directory.name, result: result.kind });
-    if (result.kind === "found") return { value: result, ttl };
-    const negativeTtl = result.kind === "unavailable" ? 0 : Math.min(NOT_FOUND_TTL, ttl);
-    return { value: result, ttl: negativeTtl, negative: true };
+    metrics.directoryUp.set({ directory: directory.name }, result.kind === "unavailable" ? 0 : 1);
+    return rememberFor(result, options.times);
   }
 
   return {
@@ -63,8 +84,47 @@ export function cacheDirectory(directory: UserDirectory, options: CachedDirector
   };
 }
 
-function confirm(result: LookupResult, { keys, value }: UserQuery): LookupResult {
-  return result.kind === "found" && !answersQuery(result.user, keys, value) ? { kind: "notFound" } : result;
+function rememberFor(value: LookupResult, times: LookupTimes): Fresh<LookupResult> {
+  switch (value.kind) {
+    case "found":
+      return { value, ttl: times.found, stale: times };
+    case "unavailable":
+      return { value, ttl: 0, outage: true };
+    case "notFound":
+      return { value, ttl: times.notFound, negative: true };
+    default:
+      return { value, ttl: times.inactive, negative: true };
+  }
+}
+
+type Search = UserDirectory["search"];
+
+/** One lookup's time begins when it is wanted, so that none waits for a slow source longer than its caller. */
+function boundedSearch(directory: UserDirectory, { timeout, maxConcurrent }: CachedDirectoryOptions): Search {
+  const limit = pLimit(maxConcurrent);
+  return async (query) => {
+    if (limit.pendingCount >= MAX_WAITING) return unavailable("too many lookups wait");
+    const latest = performance.now() + timeout;
+    return limit(() => {
+      const left = latest - performance.now();
+      return left <= 0 ? unavailable("timeout") : within(directory.search(query), left);
+    });
+  };
+}
+
+async function within(
+  search: Promise<Candidates | Unavailable>,
+  milliseconds: number,
+): Promise<Candidates | Unavailable> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Unavailable>((resolve) => {
+    timer = setTimeout(() => resolve(unavailable("timeout")), milliseconds);
+  });
+  try {
+    return await Promise.race([search, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function decodeFound(value: unknown): LookupResult | undefined {

@@ -1,4 +1,5 @@
-import type { User, UserKey } from "./directory.ts";
+import type { User, UserQuery } from "./directory.ts";
+import { attributeOf } from "./user.ts";
 
 /** Only ASCII letters fold: no other letter may become equal to a different user's. */
 export function foldAscii(value: string): string {
@@ -10,8 +11,8 @@ export function isPlainValue(value: string): boolean {
   return value.normalize("NFKC") === value;
 }
 
-/** Whether the user that a source returned is the one that was asked for: sources match prefixes, or worse. */
-export function answersQuery(user: User, keys: readonly UserKey[], value: string): boolean {
+/** Whether the user that a source returned is the one that was asked for: one of the attributes has the value whole. */
+export function answersQuery(user: User, { keys, value }: UserQuery): boolean {
   const wanted = foldAscii(value);
-  return keys.map((key) => user[key]).some((held) => held !== undefined && foldAscii(held) === wanted);
+  return keys.flatMap((key) => attributeOf(user, key) ?? []).some((held) => foldAscii(held) === wanted);
 }

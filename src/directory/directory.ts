@@ -1,19 +1,21 @@
 import type { RefusalCode } from "../decision/outcome.ts";
 
+/** One value, or several where the source has a list. */
+export type AttributeValue = string | readonly string[];
+
 /** A user as a directory knows it. `username` is the directory's own spelling. */
 export interface User {
   readonly username: string;
   readonly email?: string;
   readonly displayName?: string;
   readonly groups: readonly string[];
+  /** The attributes that the directory's settings name beside these; each by that name. */
+  readonly more?: Readonly<Record<string, AttributeValue>>;
 }
-
-/** An attribute that a user can be asked for by. */
-export type UserKey = "username" | "email";
 
 export interface UserQuery {
   /** Every attribute to compare with; the list is evaluated whole, so two users matching is `ambiguous`. */
-  readonly keys: readonly UserKey[];
+  readonly keys: readonly string[];
   readonly value: string;
 }
 
@@ -32,11 +34,37 @@ export type LookupResult =
   | { readonly kind: "found"; readonly user: User }
   | { readonly kind: Exclude<LookupKind, "found">; readonly detail?: string };
 
-/** A source of users. Never rejects for an outage: that is `unavailable`. A rejection is a defect. */
+/** One account of a source. */
+export interface Account {
+  /** By which the source tells accounts apart: the same account found by two attributes is one. */
+  readonly id: string;
+  readonly user: User;
+  readonly active: boolean;
+}
+
+/** An outage of a source; `detail` names the fault by code, and quotes neither question nor answer. */
+export interface Unavailable {
+  readonly kind: "unavailable";
+  readonly detail: string;
+}
+
+export interface Candidates {
+  readonly kind: "candidates";
+  readonly accounts: readonly Account[];
+}
+
+/**
+ * A source of users. It gives every account that may answer the query, deleted ones left out; which of them do is
+ * decided afterwards, alike for all sources. Never rejects for an outage: a rejection is a defect.
+ */
 export interface UserDirectory {
   readonly name: string;
   /** Changes whenever earlier answers may no longer hold; part of every cache key. */
   readonly revision: string;
-  lookup(query: UserQuery): Promise<LookupResult>;
+  search(query: UserQuery): Promise<Candidates | Unavailable>;
+  /** How the source is asked, for the operator: the query as it is sent, no secret in it. */
+  describe(query: UserQuery): string;
   close(): Promise<void>;
 }
+
+export const unavailable = (detail: string): Unavailable => ({ kind: "unavailable", detail });

@@ -1,19 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { formatProblem, type Problem } from "../config/problem.ts";
+import type { SettingsOf } from "../config/schema.ts";
 import { watchFile } from "../config/watch.ts";
-import type { Log } from "../observe/log.ts";
-import type { Metrics } from "../observe/metrics.ts";
+import type { DirectoryContext } from "./build.ts";
 import type { UserDirectory } from "./directory.ts";
 import { indexUsers } from "./user-index.ts";
 import { type FileUser, readUsers } from "./users-file.ts";
-
-export interface FileDirectoryOptions {
-  readonly name: string;
-  readonly path: string;
-  readonly log: Log;
-  readonly metrics: Metrics;
-}
 
 export interface LoadedUsers {
   readonly text: string;
@@ -37,7 +30,10 @@ export function loadUsersFile(path: string): LoadedUsers {
 const revisionOf = (text: string) => createHash("sha256").update(text).digest("base64url");
 
 /** Users in a file, read anew when it changes. A bad new file keeps the old users, and the log says so. */
-export function createFileDirectory({ name, path, log, metrics }: FileDirectoryOptions): UserDirectory {
+export function createFileDirectory(
+  { path }: SettingsOf<"file">,
+  { name, log, metrics }: Pick<DirectoryContext, "name" | "log" | "metrics">,
+): UserDirectory {
   const { text, users, problems } = loadUsersFile(path);
   if (problems.length > 0) throw new TypeError("a file of users must be checked before it is served");
   let index = indexUsers(users);
@@ -63,7 +59,8 @@ export function createFileDirectory({ name, path, log, metrics }: FileDirectoryO
     get revision() {
       return revision;
     },
-    lookup: async (query) => index.find(query),
+    search: async (query) => ({ kind: "candidates", accounts: index.find(query) }),
+    describe: ({ keys, value }) => `${path}: ${keys.join(" or ")} is ${JSON.stringify(value)}`,
     close: async () => watch.close(),
   };
 }

@@ -1,5 +1,7 @@
+import { directoryNamesOf } from "../config/directory-names.ts";
 import type { GrantSettings } from "../config/schema.ts";
 import type { CachedDirectory } from "../directory/cached.ts";
+import { chainDirectories } from "../directory/chain.ts";
 import { usernameOf, verifyOf } from "../provider/profile.ts";
 import type { Provider } from "../provider/provider.ts";
 import { createGrant, type Grant, type GrantRules } from "./grant.ts";
@@ -25,7 +27,7 @@ export function buildGrant(settings: GrantSettings, parts: GrantParts): Grant {
     type: settings.type,
     provider,
     validator: parts.validators(provider, verify),
-    directory: named(parts.directories, settings.directory),
+    directory: chainDirectories(directoryNamesOf(settings).map((name) => named(parts.directories, name))),
     traits,
     nameClaims: claimNaming(traits),
     intendedFor: intendedFor(settings, provider.settings),

@@ -1,6 +1,5 @@
 import type { Asserts } from "../config/schema.ts";
 import type { Claims } from "../credential/claims.ts";
-import type { UserKey } from "../directory/directory.ts";
 import { mayAssert } from "./asserts.ts";
 import { refused, type Subject } from "./subject.ts";
 
@@ -10,7 +9,7 @@ const MAX_USERNAME = 256;
 export interface UserSubjectRules {
   /** The claim that names the user. */
   readonly username: string;
-  readonly attributes: readonly UserKey[] | undefined;
+  readonly attributes: readonly string[] | undefined;
   readonly allowUnverifiedEmail: boolean;
   readonly asserts: Asserts | undefined;
 }

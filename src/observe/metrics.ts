@@ -51,6 +51,12 @@ export function createMetrics() {
       "directory",
       "result",
     ]),
+    directoryUp: new Gauge({
+      name: "grantgate_directory_up",
+      help: "1 while the directory answered its last lookup",
+      labelNames: ["directory"],
+      registers,
+    }),
     redisFailures: counter("redis_failures_total", "Redis commands that failed or values that did not open", [
       "operation",
     ]),

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { Redis } from "ioredis";
 import { createAnswerCache } from "../../src/cache/answers.ts";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
-import { cacheDirectory, createUserCache } from "../../src/directory/cached.ts";
+import { createUserCache } from "../../src/directory/cached.ts";
 import type { User } from "../../src/directory/directory.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
+import { accountOf, cachedUnderTest, candidates, sourceOf } from "../directory/directory-under-test.ts";
 import { waitUntil } from "../support/ports.ts";
 import { type RedisServer, startRedis } from "../support/redis.ts";
 import { entryOf, openStore, type RunningStore, SECRET, waitUntilUp } from "./running-store.ts";
@@ -105,10 +106,10 @@ describe("createRedisStore", () => {
     const user: User = { username: "alice", email: "alice@corp.test", groups: ["jira-users"] };
     const keys = deriveCacheKeys(SECRET);
     const metrics = createMetrics();
-    const lookup = async () => ({ kind: "found", user }) as const;
-    const staff = { name: "staff", revision: "1", lookup, close: async () => undefined };
-    const cache = createUserCache(8, metrics, one.store);
-    const directory = cacheDirectory(staff, { keys, cache, ttl: MINUTE, metrics });
+    const directory = cachedUnderTest(
+      sourceOf(async () => candidates(accountOf(user))),
+      { keys, cache: createUserCache(8, metrics, one.store), metrics },
+    );
     await directory.lookup({ keys: ["username"], value: "alice" });
     const decode = (value: unknown) => value;
     const shared = { store: one.store, decode };

@@ -56,9 +56,11 @@ describe("loading a configuration", () => {
   it("starts a directory's relative path from the configuration's folder", async () => {
     const yaml = `directories: { staff: { type: file, path: users.yaml }, other: { type: file, path: /etc/u } }\n`;
     const settings = await loadedSettings(yaml + PUBLIC_POLICY);
-    assert.match(settings.directories.staff?.path ?? "", /^\/.*\/users\.yaml$/);
-    assert.notEqual(dirname(settings.directories.staff?.path ?? ""), process.cwd());
-    assert.equal(settings.directories.other?.path, "/etc/u");
+    const { staff, other } = settings.directories;
+    assert.ok(staff?.type === "file" && other?.type === "file");
+    assert.match(staff.path, /^\/.*\/users\.yaml$/);
+    assert.notEqual(dirname(staff.path), process.cwd());
+    assert.equal(other.path, "/etc/u");
   });
 
   it("freezes the settings all the way down", async () => {

@@ -1,49 +1,54 @@
 import assert from "node:assert/strict";
-import { deriveCacheKeys } from "../../src/cache/digest.ts";
-import { type CachedDirectory, cacheDirectory, createUserCache } from "../../src/directory/cached.ts";
-import type { LookupResult, UserDirectory, UserQuery } from "../../src/directory/directory.ts";
+import { type CachedDirectory, createUserCache, type LookupTimes } from "../../src/directory/cached.ts";
+import {
+  type Candidates,
+  type LookupResult,
+  type Unavailable,
+  type UserDirectory,
+  type UserQuery,
+  unavailable,
+} from "../../src/directory/directory.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import { type FrozenClock, freezeTime } from "../cache/frozen-clock.ts";
 import { type StoredEntries, storeEntries } from "../cache/stored-entries.ts";
+import { accountOf, cachedUnderTest, candidates, sourceOf, TIMES } from "./directory-under-test.ts";
 
-const TTL = 300_000;
 const ALICE: UserQuery = { keys: ["username"], value: "alice" };
-const FOUND: LookupResult = { kind: "found", user: { username: "Alice", groups: ["staff"] } };
+const USER = { username: "Alice", groups: ["staff"] };
+const FOUND: LookupResult = { kind: "found", user: USER };
+const NOBODY = candidates();
 
 describe("cacheDirectory", () => {
   let clock: FrozenClock;
   let store: StoredEntries;
   let asked: UserQuery[];
-  let answer: LookupResult | Error;
+  let answer: Candidates | Unavailable | Error;
   let revision: string;
   let directory: CachedDirectory;
-  const keys = deriveCacheKeys("a secret of at least thirty-two characters");
   const metrics = createMetrics();
 
   function source(name: string): UserDirectory {
-    return {
-      name,
-      get revision() {
-        return revision;
-      },
-      async lookup(query) {
-        asked.push(query);
-        if (answer instanceof Error) throw answer;
-        return answer;
-      },
-      close: async () => undefined,
+    const search: UserDirectory["search"] = async (query) => {
+      asked.push(query);
+      if (answer instanceof Error) throw answer;
+      return answer;
     };
+    return Object.defineProperty(sourceOf(search, name), "revision", { get: () => revision });
   }
 
-  function build(name = "staff", cache = createUserCache(64, metrics, store), ttl = TTL) {
-    return cacheDirectory(source(name), { keys, cache, ttl, metrics });
+  function build(
+    name = "staff",
+    cache = createUserCache(64, metrics, store),
+    times: Partial<LookupTimes> = {},
+  ) {
+    return cachedUnderTest(source(name), { cache, times: { ...TIMES, ...times }, metrics });
   }
 
   beforeEach(() => {
     clock = freezeTime();
     store = storeEntries();
     asked = [];
-    answer = FOUND;
+    answer = candidates(accountOf(USER));
     revision = "1";
     directory = build();
     metrics.registry.resetMetrics();
@@ -63,28 +68,27 @@ describe("cacheDirectory", () => {
   it("remembers a found user for its ttl", async () => {
     assert.deepEqual(await directory.lookup(ALICE), { value: FOUND, origin: "upstream" });
     assert.deepEqual(await directory.lookup(ALICE), { value: FOUND, origin: "memory" });
-    await assertRemembered(TTL);
+    await assertRemembered(TIMES.found);
   });
 
-  for (const kind of ["notFound", "inactive", "ambiguous"] as const) {
-    it(`remembers ${kind} for 30 seconds, and in no shared store`, async () => {
-      answer = { kind };
+  const negatives = [
+    ["notFound", NOBODY, TIMES.notFound],
+    ["inactive", candidates(accountOf(USER, false)), TIMES.inactive],
+    ["ambiguous", candidates(accountOf(USER, true, "1"), accountOf(USER, true, "2")), TIMES.inactive],
+  ] as const;
+  for (const [kind, found, milliseconds] of negatives) {
+    it(`remembers ${kind} for its own time, and in no shared store`, async () => {
+      answer = found;
       assert.deepEqual(await directory.lookup(ALICE), { value: { kind }, origin: "upstream" });
       assert.equal(store.entries.size, 0);
-      await assertRemembered(30_000);
+      await assertRemembered(milliseconds);
     });
   }
 
-  it("remembers that nobody was found no longer than a user", async () => {
-    directory = build("staff", createUserCache(64, metrics, undefined), 5_000);
-    answer = { kind: "notFound" };
-    await assertRemembered(5_000);
-  });
-
   it("never remembers an outage", async () => {
-    answer = { kind: "unavailable", detail: "timeout" };
+    answer = unavailable("timeout");
     assert.deepEqual((await directory.lookup(ALICE)).value, answer);
-    answer = FOUND;
+    answer = candidates(accountOf(USER));
     assert.deepEqual((await directory.lookup(ALICE)).value, FOUND);
   });
 
@@ -92,21 +96,21 @@ describe("cacheDirectory", () => {
     const defect = new Error("a defect");
     answer = defect;
     await assert.rejects(directory.lookup(ALICE), defect);
-    answer = FOUND;
+    answer = candidates(accountOf(USER));
     assert.equal((await directory.lookup(ALICE)).value.kind, "found");
   });
 
   it("asks anew once the directory has another revision", async () => {
     await directory.lookup(ALICE);
     revision = "2";
-    answer = { kind: "notFound" };
+    answer = NOBODY;
     assert.deepEqual(await directory.lookup(ALICE), { value: { kind: "notFound" }, origin: "upstream" });
   });
 
   it("keeps directories, attributes and values apart in one cache", async () => {
     const cache = createUserCache(64, metrics, store);
     const [staff, guests] = [build("staff", cache), build("guests", cache)];
-    answer = { kind: "notFound" };
+    answer = NOBODY;
     await staff.lookup(ALICE);
     await staff.lookup({ keys: ["email"], value: "alice" });
     await staff.lookup({ keys: ["username", "email"], value: "alice" });
@@ -116,9 +120,9 @@ describe("cacheDirectory", () => {
   });
 
   it("takes an answer about another user for none", async () => {
-    answer = { kind: "found", user: { username: "alice2", groups: [] } };
+    answer = candidates(accountOf({ username: "alice2", groups: [] }));
     assert.deepEqual((await directory.lookup(ALICE)).value, { kind: "notFound" });
-    answer = { kind: "found", user: { username: "bob", email: "alice", groups: [] } };
+    answer = candidates(accountOf({ username: "bob", email: "alice", groups: [] }));
     revision = "2";
     assert.deepEqual((await directory.lookup(ALICE)).value, { kind: "notFound" });
   });

@@ -47,19 +47,19 @@ describe("answersQuery", () => {
   const user = { username: "Alice", email: "alice@corp.test", groups: [] };
 
   it("takes the attribute that was asked for, whatever its ASCII case", () => {
-    assert.equal(answersQuery(user, ["username"], "aLICE"), true);
-    assert.equal(answersQuery(user, ["email"], "ALICE@corp.test"), true);
-    assert.equal(answersQuery(user, ["username", "email"], "alice@corp.test"), true);
+    assert.equal(answersQuery(user, { keys: ["username"], value: "aLICE" }), true);
+    assert.equal(answersQuery(user, { keys: ["email"], value: "ALICE@corp.test" }), true);
+    assert.equal(answersQuery(user, { keys: ["username", "email"], value: "alice@corp.test" }), true);
   });
 
   it("refuses a prefix, another attribute and another user", () => {
-    assert.equal(answersQuery(user, ["username"], "alic"), false);
-    assert.equal(answersQuery(user, ["username"], "alice2"), false);
-    assert.equal(answersQuery(user, ["email"], "alice"), false);
-    assert.equal(answersQuery(user, ["username"], "alice@corp.test"), false);
-    assert.equal(answersQuery(user, [], "alice"), false);
+    assert.equal(answersQuery(user, { keys: ["username"], value: "alic" }), false);
+    assert.equal(answersQuery(user, { keys: ["username"], value: "alice2" }), false);
+    assert.equal(answersQuery(user, { keys: ["email"], value: "alice" }), false);
+    assert.equal(answersQuery(user, { keys: ["username"], value: "alice@corp.test" }), false);
+    assert.equal(answersQuery(user, { keys: [], value: "alice" }), false);
   });
 
   it("takes an absent attribute for no value, not for an empty one", () =>
-    assert.equal(answersQuery({ username: "alice", groups: [] }, ["email"], ""), false));
+    assert.equal(answersQuery({ username: "alice", groups: [] }, { keys: ["email"], value: "" }), false));
 });

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { rename, rm, writeFile } from "node:fs/promises";
 import type { UserDirectory } from "../../src/directory/directory.ts";
 import { createFileDirectory, loadUsersFile } from "../../src/directory/file.ts";
+import { resolveLookup } from "../../src/directory/resolve.ts";
 import { createMetrics, type Metrics } from "../../src/observe/metrics.ts";
 import { type RecordedLog, recordLog } from "../observe/recorded-log.ts";
 import { createRunFolder } from "../support/folders.ts";
 import { waitUntil } from "../support/ports.ts";
 
+const SETTINGS = { type: "file", cache: { notFound: 30_000, inactive: 30_000 } } as const;
 const usersFile = (...names: string[]) => JSON.stringify({ users: names.map((username) => ({ username })) });
 
 describe("a directory in a file", () => {
@@ -22,14 +24,19 @@ describe("a directory in a file", () => {
     metrics = createMetrics();
     recorded = recordLog();
     await writeFile(path, usersFile("alice"));
-    directory = createFileDirectory({ name: "staff", path, log: recorded.log, metrics });
+    directory = create();
   });
   afterEach(async () => {
     await directory.close();
     await rm(folder, { recursive: true });
   });
 
-  const kindOf = async (value: string) => (await directory.lookup({ keys: ["username"], value })).kind;
+  const create = (from = path) =>
+    createFileDirectory({ ...SETTINGS, path: from }, { name: "staff", log: recorded.log, metrics });
+  const kindOf = async (value: string) => {
+    const query = { keys: ["username"], value };
+    return resolveLookup(await directory.search(query), query).kind;
+  };
   const reloads = async (result: "loaded" | "refused") => {
     const { values } = await metrics.directoryReloads.get();
     const counted = values.find(({ labels }) => labels.directory === "staff" && labels.result === result);
@@ -83,15 +90,14 @@ describe("a directory in a file", () => {
   });
 
   it("has the same revision for the same content, on every replica", async () => {
-    const replica = createFileDirectory({ name: "staff", path, log: recorded.log, metrics });
+    const replica = create();
     assert.equal(replica.revision, directory.revision);
     await replica.close();
   });
 
   it("does not start on a bad file", async () => {
-    const options = { name: "staff", path: `${folder}/bad.yaml`, log: recorded.log, metrics };
-    await writeFile(options.path, "users: none");
-    assert.throws(() => createFileDirectory(options), TypeError);
+    await writeFile(`${folder}/bad.yaml`, "users: none");
+    assert.throws(() => create(`${folder}/bad.yaml`), TypeError);
   });
 });
 

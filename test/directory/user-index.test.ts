@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { UserKey } from "../../src/directory/directory.ts";
+import { resolveLookup } from "../../src/directory/resolve.ts";
 import { indexUsers } from "../../src/directory/user-index.ts";
 import type { FileUser } from "../../src/directory/users-file.ts";
 
@@ -27,8 +27,9 @@ const index = indexUsers([
   user("__proto__", { groups: ["odd"] }),
 ]);
 
-const find = (value: string, ...keys: UserKey[]) => index.find({ keys, value });
-const kindOf = (value: string, ...keys: UserKey[]) => find(value, ...keys).kind;
+const find = (value: string, ...keys: string[]) =>
+  resolveLookup({ kind: "candidates", accounts: index.find({ keys, value }) }, { keys, value });
+const kindOf = (value: string, ...keys: string[]) => find(value, ...keys).kind;
 
 describe("indexUsers", () => {
   it("finds a user by each attribute, whatever the ASCII case, and tells nothing but what it is asked for", () => {

@@ -1,6 +1,7 @@
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 import { issuerHost, listedHosts, secureAddresses } from "./addresses.ts";
+import { headerAttributes, lookupKeys } from "./attributes.ts";
 import { redisAddress, redisSecret, secretLength } from "./cache.ts";
 import { certificateAuthorities } from "./certificates.ts";
 import type { Check } from "./check.ts";
@@ -56,6 +57,8 @@ const CHECKS: readonly Check[] = [
   reachablePolicies,
   knownProviders,
   knownDirectories,
+  lookupKeys,
+  headerAttributes,
   knownWays,
   providerNeeds,
   anyClient,

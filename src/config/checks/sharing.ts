@@ -1,3 +1,4 @@
+import { directoryNamesOf } from "../directory-names.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 
@@ -23,11 +24,12 @@ export function* statedUsers(entries: ConfigEntries): Generator<Finding> {
 function providersByDirectory({ policies, providerNames, directoryNames }: ConfigEntries) {
   const shares = new Map<string, Set<string>>();
   for (const { settings } of policies.flatMap(({ grants }) => grants)) {
-    const { type, directory, provider } = settings;
-    if (type === "clientCredentials") continue;
-    if (!providerNames?.has(provider) || !directoryNames?.has(directory)) continue;
-    const providers = shares.get(directory) ?? new Set();
-    shares.set(directory, providers.add(provider));
+    const { type, provider } = settings;
+    if (type === "clientCredentials" || !providerNames?.has(provider)) continue;
+    for (const directory of directoryNamesOf(settings).filter((name) => directoryNames?.has(name))) {
+      const providers = shares.get(directory) ?? new Set();
+      shares.set(directory, providers.add(provider));
+    }
   }
   return shares;
 }

@@ -3,7 +3,7 @@ import type { Verify } from "../../provider/preset.ts";
 import { flag, name, text } from "../scalars.ts";
 import { isFilled, many } from "./collections.ts";
 
-const userKeys = many(z.enum(["username", "email"], "username or email"));
+const userKeys = many(text);
 
 /** How a grant finds its user: which claim names the user, and where that name is looked up. */
 const userLookup = {
@@ -11,11 +11,16 @@ const userLookup = {
   attributes: userKeys
     .optional()
     .describe(
-      "directory attributes that the claim is compared with; default email for an email claim, else username",
+      "directory attributes that the claim is compared with, all of them; default email for an email claim, else username",
     ),
   allowUnverifiedEmail: flag.prefault(false).describe("accept an email claim without email_verified: true"),
 };
-const grantBasics = { provider: name, directory: name };
+const grantBasics = {
+  provider: name,
+  directory: z
+    .union([name, many(name)], "a directory's name, or a list of names")
+    .describe("where users are looked up; of a list the next is asked only where one does not know the user"),
+};
 const WAYS = ["keys", "introspection", "userinfo", "tokenCheck"] as const satisfies Verify[];
 const verify = z
   .enum(WAYS, WAYS.join(", "))

@@ -20,11 +20,6 @@ const origin = z
     ORIGIN,
   );
 
-const userAttribute = z.enum(
-  ["username", "email", "displayName", "groups"],
-  "username, email, displayName or groups",
-);
-
 export const policySchema = z.strictObject({
   name,
   match: match.optional().describe("without it the policy is chosen by context_extensions alone"),
@@ -35,7 +30,7 @@ export const policySchema = z.strictObject({
   grants: many(grantSchema).optional(),
   require: requireSchema.optional(),
   headers: z
-    .record(text, userAttribute, "a mapping of header names to user attributes")
+    .record(text, text, "a mapping of header names to user attributes")
     .refine(isFilled, "a mapping that is not empty")
     .optional()
     .describe("headers that tell the upstream who the user is"),

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { flag, secret, text } from "../../scalars.ts";
+import { attributePlaces, serverBasics } from "./basics.ts";
+
+export const LDAP_PRESETS = ["active-directory", "openldap"] as const;
+
+const LDAP_URL = "an ldap:// or ldaps:// address";
+
+export const ldapDirectory = z.strictObject({
+  type: z.literal("ldap"),
+  preset: z.enum(LDAP_PRESETS, LDAP_PRESETS.join(", ")).optional(),
+  url: z.url({ protocol: /^ldaps?$/, error: LDAP_URL }),
+  startTls: flag.prefault(false).describe("turn to TLS before anything else is sent"),
+  allowPlain: flag.prefault(false).describe("permit ldap without TLS to hosts other than loopback"),
+  bind: z
+    .strictObject({ dn: text, password: secret })
+    .optional()
+    .describe("the account that searches; anonymous without it"),
+  base: text.describe("where users are searched, with all below"),
+  filter: text
+    .optional()
+    .describe("which entries are users, such as (objectClass=person); the attribute asked for is added"),
+  attributes: attributePlaces("LDAP attribute"),
+  groups: z
+    .strictObject({
+      base: text.describe("where groups are searched"),
+      filter: text
+        .optional()
+        .describe("which entries are groups, {dn} being the user's, {username} the user's name"),
+      name: text.optional().describe("the attribute that names a group; default cn"),
+      nested: flag
+        .prefault(false)
+        .describe("groups of groups too, as Active Directory's matching rule finds them"),
+    })
+    .optional()
+    .describe("a search for a user's groups, where the entry itself does not list them"),
+  ...serverBasics,
+});
