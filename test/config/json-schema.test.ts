@@ -29,7 +29,6 @@ const REFUSED: readonly (readonly [name: string, from: string, to: string])[] = 
   ["a duration without its unit", "60s", "60"],
   ["an unknown grant type", "type: jwt", "type: oauth"],
   ["a grant without its audience", "audience: jira,", ""],
-  ["an unknown user attribute", "x-auth-email: email", "x-auth-email: mail"],
   ["an empty list", "hosts: [jira.example.com]", "hosts: []"],
   ["a variable as a name", "staff:", `"${reference}":`],
 ];

