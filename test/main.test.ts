@@ -81,7 +81,10 @@ describe("the command line", () => {
     it(`${args.join(" ")}: says how it is used, exits 0`, async () => {
       const { code, stdout, stderr } = await run(...args);
       assert.deepEqual([code, stderr], [0, ""]);
-      assert.match(stdout, /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*providers.*\n.*schema/);
+      assert.match(
+        stdout,
+        /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*providers.*\n.*schema/,
+      );
     });
   }
 
