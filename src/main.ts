@@ -3,11 +3,13 @@ import { parseArgs } from "node:util";
 import { configJsonSchema } from "./config/json-schema.ts";
 import { formatProblem } from "./config/problem.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
+import { describePresets } from "./provider/preset-table.ts";
 import { serve } from "./serve.ts";
 
 const USAGE = `Usage:
   grantgate serve --config FILE      answer Envoy's checks until SIGTERM
   grantgate validate --config FILE   check a configuration: exit 0 when it is good, 2 when it is not
+  grantgate providers                print the presets of providers and what each stands for
   grantgate schema                   print the configuration's JSON schema, for editors
 `;
 const BAD_INPUT = 2;
@@ -18,6 +20,7 @@ type Command = (config: string | undefined) => void | Promise<void>;
 const commands = new Map<string, Command>([
   ["serve", (config) => withConfiguration(config, serve)],
   ["validate", (config) => withConfiguration(config, () => console.log(`${config}: good`))],
+  ["providers", () => console.log(describePresets())],
   ["schema", () => console.log(JSON.stringify(configJsonSchema(), null, 2))],
 ]);
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
+import { PRESET_NAMES } from "../src/provider/presets.ts";
 import { type Ended, grantgate } from "./command-line.ts";
 import { createRunFolder } from "./support/folders.ts";
 
@@ -80,9 +81,20 @@ describe("the command line", () => {
     it(`${args.join(" ")}: says how it is used, exits 0`, async () => {
       const { code, stdout, stderr } = await run(...args);
       assert.deepEqual([code, stderr], [0, ""]);
-      assert.match(stdout, /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*schema/);
+      assert.match(
+        stdout,
+        /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*providers.*\n.*schema/,
+      );
     });
   }
+
+  it("providers: prints every preset with its settings and pages, exits 0", async () => {
+    const { code, stdout } = await run("providers");
+    assert.equal(code, 0);
+    for (const name of PRESET_NAMES) assert.match(stdout, new RegExp(`^${name}$`, "m"));
+    assert.match(stdout, /^github\n {2}setting +url \(https:\/\/api\.github\.com\)\n/m);
+    assert.match(stdout, /^ {2}documentation +https:\/\/docs\.github\.com\//m);
+  });
 
   it("schema: prints a JSON schema, exits 0", async () => {
     const { code, stdout } = await run("schema");

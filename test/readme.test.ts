@@ -4,7 +4,10 @@ import { rm, writeFile } from "node:fs/promises";
 import { loadConfig } from "../src/config/load.ts";
 import { REFUSALS, type Refusal } from "../src/decision/outcome.ts";
 import { createMetrics } from "../src/observe/metrics.ts";
+import { presetTable } from "../src/provider/preset-table.ts";
+import { PRESET_NAMES } from "../src/provider/presets.ts";
 import type { AuthRequest } from "../src/transport/auth-request.ts";
+import { linesOf, loadWritten } from "./config/written-config.ts";
 import { createRunFolder, REPOSITORY } from "./support/folders.ts";
 import { startTransport } from "./transport/running-transport.ts";
 
@@ -34,6 +37,36 @@ describe("README", () => {
       refusal.challenge ?? "",
     ]);
     assert.deepEqual(rows, catalogue);
+  });
+
+  it("has the table of presets that there are", () => {
+    const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+    const [headings = [], ...rows] = presetTable();
+    const table = [
+      line(headings),
+      line(headings.map(() => "---")),
+      ...rows.map(([name, ...facts]) => line([`\`${name}\``, ...facts])),
+    ];
+    assert.ok(README.includes(table.join("\n")), "the table differs from presetTable()");
+  });
+
+  it("has a working example of every preset", async () => {
+    const examples = [...README.matchAll(/^\| `(\w+)` \| `(\w+: \{.+\})` \| `(\{.+\})` \|$/gm)];
+    assert.deepEqual(
+      examples.map(([, preset]) => preset),
+      PRESET_NAMES,
+    );
+    for (const [, preset, provider = "", grant = ""] of examples) {
+      assert.match(provider, new RegExp(`\\bpreset: ${preset}\\b`));
+      const loaded = await loadWritten(
+        `directories: { staff: { type: file, path: users.yaml } }
+providers: { ${provider} }
+policies: [{ name: api, grants: [${grant}] }]
+`,
+        { SECRET: "s3cret" },
+      );
+      assert.deepEqual(linesOf(loaded), [], preset);
+    }
   });
 
   it("explains a configuration that loads", async () => {

@@ -1,13 +1,16 @@
-import type { Claims } from "../credential/claims.ts";
+import { type Claims, claimsOf } from "../credential/claims.ts";
 
-/** The member that a dotted path leads to, own members only; a number is a position in a list. */
+/** The member that a dotted path leads to, own members only; `[flag]` is the element of a list whose flag is true. */
 export function memberAt(body: Claims, path: string): unknown {
-  let value: unknown = body;
-  for (const name of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Claims)[name];
-  }
-  return value;
+  return path.split(".").reduce<unknown>(step, body);
+}
+
+const FLAG = /^\[(\w+)\]$/;
+
+function step(value: unknown, name: string): unknown {
+  const [, flag] = FLAG.exec(name) ?? [];
+  if (flag === undefined) return claimsOf(value)?.[name];
+  return Array.isArray(value) ? value.find((element) => claimsOf(element)?.[flag] === true) : undefined;
 }
 
 type Reader = (value: unknown) => readonly [string, unknown][];
@@ -17,13 +20,20 @@ const asText =
   (claim: string): Reader =>
   (value) => [[claim, typeof value === "number" ? String(value) : value]];
 
-/** Seconds since 1970, as RFC 7519 has it. */
+/** Some providers write numbers as texts; NaN for anything but a number. */
+function toNumber(value: unknown): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : Number.NaN;
+}
+
+/** Times become seconds since 1970 (RFC 7519, section 2), NaN where they are none. */
 const READERS = new Map<string, Reader>([
   ["sub", asText("sub")],
   ["client_id", asText("client_id")],
-  // Some say 0 of a token that does not expire.
-  ["exp", (value) => (Number(value) === 0 ? [] : [["exp", Number(value)]])],
-  ["expires_in", (value) => [["exp", Math.floor(Date.now() / 1_000) + Number(value)]]],
+  // Facebook says 0 of a token that does not expire.
+  ["exp", (value) => (value === 0 ? [] : [["exp", toNumber(value)]])],
+  ["iat", (value) => [["iat", toNumber(value)]]],
+  ["expires_in", (value) => [["exp", Math.floor(Date.now() / 1_000) + toNumber(value)]]],
   ["expires_at", (value) => [["exp", Date.parse(String(value)) / 1_000]]],
   ["email_verified", (value) => [["email_verified", value === true || value === "true"]]],
 ]);

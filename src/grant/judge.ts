@@ -74,6 +74,8 @@ function readSaid(validated: Claims, form: JwtReading, nameClaims: ClaimNaming):
 const CHECKS: readonly ((said: Said, rules: JudgeRules) => string | undefined)[] = [
   ({ all }) => all.map(claimsFault).find((fault) => fault !== undefined),
   ({ own }, { traits }) => (own && !isMarked(own, traits) ? "not marked as an access token" : undefined),
+  ({ all }, { tokenClass, traits }) =>
+    tokenClass === "user" && !isUsers(all, traits) ? "not marked as a user's token" : undefined,
   ({ own }, { profile }) => (own && profile ? profileFault(own) : undefined),
   ({ all }, { type }) =>
     type === "jwt" && all.every(({ exp }) => exp === undefined) ? "exp is missing" : undefined,
@@ -83,6 +85,11 @@ const CHECKS: readonly ((said: Said, rules: JudgeRules) => string | undefined)[]
 
 function isMarked(own: Claims, { accessToken, clientClaims }: TokenTraits): boolean {
   return accessToken === undefined || bearsMark(own, accessToken, clientOf(own, clientClaims));
+}
+
+/** An answer need not repeat what the JWT says, and says of an opaque token what only the provider knows. */
+function isUsers(all: readonly Claims[], { userToken }: TokenTraits): boolean {
+  return userToken === undefined || all.some((claims) => (claims[userToken] ?? undefined) !== undefined);
 }
 
 const invalid = (detail: string) => refused("token_invalid", detail);

@@ -2,11 +2,12 @@ import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import { readJsonObject } from "../provider/answer.ts";
 import { clientSecretBasic } from "../provider/client-authentication.ts";
-import type { OutboundAnswer, OutboundRequest } from "../provider/outbound.ts";
+import { type OutboundAnswer, type OutboundRequest, outage } from "../provider/outbound.ts";
 import type { AnswerMark, TokenCall } from "../provider/preset.ts";
 import type { Provider } from "../provider/provider.ts";
 import { memberAt, readTokenClaim } from "./answer-members.ts";
 import type { ProviderVerdict } from "./remote-validator.ts";
+import { holdsNoTime } from "./token-times.ts";
 
 /**
  * Asks a provider that has ways of its own: its preset's calls one after the other, until one says that the token
@@ -21,6 +22,7 @@ export async function checkToken(token: Token, provider: Provider): Promise<Prov
     if (verdict.kind !== "active") return verdict;
     Object.assign(claims, verdict.claims);
   }
+  if (holdsNoTime(claims)) return outage("token check: a time is not a number");
   return { kind: "active", claims };
 }
 
@@ -33,7 +35,11 @@ function requestOf(call: TokenCall, token: Token, { settings }: Provider): Outbo
   const { method } = call;
   if (call.token === "bearer") headers.authorization = `Bearer ${token.value}`;
   else if ("query" in call.token) url.searchParams.set(call.token.query, token.value);
-  else {
+  else if ("form" in call.token) {
+    headers["content-type"] = "application/x-www-form-urlencoded";
+    const body = new URLSearchParams({ [call.token.form]: token.value }).toString();
+    return { url: url.href, method, headers, body };
+  } else {
     headers["content-type"] = "application/json";
     return { url: url.href, method, headers, body: JSON.stringify({ [call.token.json]: token.value }) };
   }
@@ -43,13 +49,13 @@ function requestOf(call: TokenCall, token: Token, { settings }: Provider): Outbo
 function readVerdict(answer: OutboundAnswer, call: TokenCall): ProviderVerdict {
   const body = readJsonObject(answer);
   const isMarked = (mark: AnswerMark) => bears(mark, answer.status, body);
-  if (body && isMarked(call.good)) return { kind: "active", claims: claimsOf(body, call) };
+  if (body && call.good.every(isMarked)) return { kind: "active", claims: claimsOf(body, call) };
   if (call.clientRefused?.some(isMarked)) {
     return { kind: "clientRefused", detail: `token check: status ${answer.status}, our client is refused` };
   }
   if (call.inactive.some(isMarked))
     return { kind: "inactive", detail: `token check: status ${answer.status}` };
-  return { kind: "outage", detail: `token check: status ${answer.status}, an answer that is not documented` };
+  return outage(`token check: status ${answer.status}, an answer that is not documented`);
 }
 
 function bears({ status, member, values }: AnswerMark, found: number, body: Claims | undefined): boolean {

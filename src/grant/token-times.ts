@@ -35,6 +35,11 @@ export function untilExpiry(claims: Claims, now: number): number {
   return isNumericDate(claims.exp) ? claims.exp * 1_000 - now : Number.POSITIVE_INFINITY;
 }
 
+/** Whether a provider's answer holds a time that is none: it is malformed then, whatever it says of the token. */
+export function holdsNoTime({ exp, nbf, iat }: Claims): boolean {
+  return [exp, nbf, iat].some((time) => time !== undefined && !isNumericDate(time));
+}
+
 /** RFC 7519, section 2. */
 export function isNumericDate(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);

@@ -14,6 +14,8 @@ export interface TokenTraits {
   readonly audienceClaim: string;
   /** Tells a client's own token from a user's where `sub` does not; `{client}` stands for the client's id. */
   readonly clientToken?: ClaimMark;
+  /** Borne by every user's access token and by no client's own; where `accessToken` is absent, by no ID token either. */
+  readonly userToken?: string;
   /** Borne by access tokens alone: tells them from the provider's ID tokens. */
   readonly accessToken?: ClaimMark;
 }
@@ -37,17 +39,21 @@ export interface TokenCall {
   /** `{url}` and `{clientId}` are replaced by settings. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Where the token goes; a name is that of a parameter of the query or of a member of the JSON body. */
-  readonly token: "bearer" | { readonly query: string } | { readonly json: string };
+  /** Where the token goes; a name is that of a parameter of the query or the form, or of a member of the JSON body. */
+  readonly token:
+    | "bearer"
+    | { readonly query: string }
+    | { readonly form: string }
+    | { readonly json: string };
   /** How our client proves itself; `query` sends `clientId|clientSecret` under this name. */
   readonly client?: "basic" | { readonly query: string };
-  /** Members that a good answer holds; one without them is an outage. */
-  readonly good: AnswerMark;
+  /** All of what a good answer holds; an answer of no other mark without them is an outage. */
+  readonly good: readonly AnswerMark[];
   /** Answers that are about the token. */
   readonly inactive: readonly AnswerMark[];
   /** Answers that are about our own client. */
   readonly clientRefused?: readonly AnswerMark[];
-  /** Claim to the dotted path of its value in the answer. */
+  /** Claim to the dotted path of its value in the answer; `[flag]` is the element of a list whose flag is true. */
   readonly claims: Readonly<Record<string, string>>;
 }
 

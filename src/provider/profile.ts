@@ -50,13 +50,14 @@ function writtenEndpoints({ introspectionEndpoint, userinfoEndpoint, jwksUri }: 
 }
 
 function traitsOf(preset: Preset, { clientTokenMarker: marker }: ProviderSettings): TokenTraits {
-  const { clientClaims, scopeClaims, audienceClaim, accessToken } = preset;
+  const { clientClaims, scopeClaims, audienceClaim, userToken, accessToken } = preset;
   const clientToken = marker ? { claim: marker.claim, values: [marker.value] } : preset.clientToken;
   return {
     clientClaims,
     scopeClaims,
     audienceClaim,
     ...(clientToken && { clientToken }),
+    ...(userToken !== undefined && { userToken }),
     ...(accessToken && { accessToken }),
   };
 }

@@ -14,7 +14,7 @@ import {
 } from "./client-authentication.ts";
 import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
-import { anyClient, audienceOfIdTokens, ownClient, unknowableClaims } from "./intended.ts";
+import { anyClient, audienceOfIdTokens, knowableAge, ownClient, unknowableClaims } from "./intended.ts";
 import { distinctListeners } from "./listeners.ts";
 import { hostPatterns, pathPatterns } from "./match.ts";
 import { distinctPrefixes, tokenPrefixes } from "./opaque-tokens.ts";
@@ -67,6 +67,7 @@ const CHECKS: readonly Check[] = [
   statedUsername,
   usersByUserinfo,
   unknowableClaims,
+  knowableAge,
   tokenPrefixes,
   distinctPrefixes,
   statedUsers,

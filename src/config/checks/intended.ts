@@ -53,9 +53,10 @@ export function* audienceOfIdTokens(entries: ConfigEntries): Generator<Finding> 
   for (const { entry, provider, profile, verify } of grantsInUse(entries)) {
     const { audience, type } = entry.settings;
     if (type !== "jwt" || verify !== "keys" || audience === undefined) continue;
-    const told = profile.traits.accessToken !== undefined || provider.accessTokenProfile !== undefined;
+    const { accessToken, userToken } = profile.traits;
+    const told = accessToken ?? userToken ?? provider.accessTokenProfile;
     const known = [provider.clientId, ...(provider.clients ?? [])];
-    if (told || !known.includes(audience)) continue;
+    if (told !== undefined || !known.includes(audience)) continue;
     const reason = "that client's ID tokens have it too, and nothing else tells them apart";
     const expected = `an audience that is no client's id, or accessTokenProfile: rfc9068 (${reason})`;
     yield { path: [...entry.path, "audience"], expected };
@@ -87,6 +88,18 @@ export function* unknowableClaims({ policies, providers }: ConfigEntries): Gener
       const blind = policy?.require?.[rule] && used.find((grant) => !tells(grant, rule));
       if (blind) yield unknowable([...path, "require", rule], blind);
     }
+  }
+}
+
+/** No token would be young enough, as none says how old it is. */
+export function* knowableAge(entries: ConfigEntries): Generator<Finding> {
+  for (const { entry, provider, profile, verify } of grantsInUse(entries)) {
+    const told = verify === "tokenCheck" && (profile.calls ?? []).some(({ claims }) => "iat" in claims);
+    if (provider.maxTokenAge === undefined || told || verify === "keys" || verify === "introspection")
+      continue;
+    const reason = `${formatPath(entry.path)} has verify: ${verify}, which does not tell when a token was issued`;
+    const path = ["providers", entry.settings.provider, "maxTokenAge"];
+    yield { path, expected: `nothing: ${reason}`, at: "key" };
   }
 }
 

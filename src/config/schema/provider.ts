@@ -84,7 +84,7 @@ const LOCATIONS = {
     tenant: z.string(GUID).regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, GUID),
   }),
   url: ({ url }: Preset) => ({
-    url: (url === undefined ? httpUrl : httpUrl.default(url)).describe("where it is reached, without a path"),
+    url: (url === undefined ? httpUrl : httpUrl.default(url)).describe("where it is reached"),
   }),
   endpoints: () => ({
     issuer: text.optional().describe("the iss of its JWTs; without it none is accepted"),
