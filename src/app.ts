@@ -83,7 +83,8 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
     cache.redis === undefined
       ? undefined
       : createRedisStore({ url: cache.redis, sealing: keys.sealing, log, metrics });
-  const users = createUserCache(maxEntries, metrics, shared);
+  const { maxBytes } = cache;
+  const users = createUserCache({ maxEntries, maxBytes, metrics, shared });
   const parts = {
     providers: mapOf(providers, (name, settings) =>
       createProvider({
@@ -100,7 +101,9 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
     validators: createValidators({
       keys,
       maxEntries,
+      maxBytes,
       ttl: cache.introspection,
+      inactiveTtl: cache.inactive,
       skew: clockSkew,
       shared,
       metrics,

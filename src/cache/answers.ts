@@ -1,5 +1,7 @@
-import { LRUCache } from "lru-cache";
 import type { Metrics } from "../observe/metrics.ts";
+import { type AnswerGuard, type GuardedAnswer, UNGUARDED } from "./guard.ts";
+import { createMemory, type Held } from "./memory.ts";
+import { fetchShared } from "./shared-flight.ts";
 import type { SharedStore } from "./store.ts";
 
 /** An answer just obtained. */
@@ -7,8 +9,10 @@ export interface Fresh<T> {
   readonly value: T;
   /** Milliseconds; 0 for what must not be remembered. */
   readonly ttl: number;
-  /** Remembered in a partition of its own, so that a flood of junk evicts no good answer. */
-  readonly negative?: true;
+  /** Remembered in a partition of its own, in memory alone: random tokens would fill the store for every replica. */
+  readonly negative?: boolean;
+  /** Worth obtaining anew before its ttl ends. Not so where the ttl ends with the thing itself, as at a token's exp. */
+  readonly renewable?: boolean;
   readonly stale?: Staleness;
   /** No answer could be had: an earlier one may serve in its place. */
   readonly outage?: true;
@@ -22,6 +26,12 @@ export interface Staleness {
   readonly ifError: number;
 }
 
+/** Names an answer. `previous` is the name under `cache.previousSecret`, by which the shared store may know it still. */
+export interface CacheKey {
+  readonly name: string;
+  readonly previous?: string | undefined;
+}
+
 /**
  * `shared`: another request had already asked, and both got its answer. `stale`: it is being obtained anew.
  * `staleIfError`: it could not be.
@@ -33,19 +43,38 @@ export interface Answer<T> {
   readonly origin: AnswerOrigin;
 }
 
-/** Answers of one kind, remembered in memory and, where configured, in Redis. */
-export interface AnswerCache<T> {
-  /** The remembered answer, else that of `load`, which runs once for all who ask meanwhile. */
-  fetch(key: string, load: () => Promise<Fresh<T>>): Promise<Answer<T>>;
-  forget(key: string): void;
+/** Who is asked, and how. */
+export interface Question<T> {
+  readonly key: CacheKey;
+  /** The provider or the directory that answers. */
+  readonly source: string;
+  load(): Promise<Fresh<T>>;
 }
 
+/** Answers of one kind, remembered in memory and, where configured, in Redis. */
+export interface AnswerCache<T> {
+  readonly kind: AnswerKind;
+  /** The remembered answer, else that of `load`, which runs once for all who ask meanwhile. */
+  fetch(question: Question<T>): Promise<Answer<T>>;
+  forget(key: CacheKey): void;
+  /** Forgets in memory what `concerned` holds true of; the keys' names. */
+  forgetWhere(concerned: (answer: GuardedAnswer) => boolean): readonly string[];
+  /** Forgets all that is in memory. */
+  clear(): void;
+}
+
+export type AnswerKind = "introspection" | "userinfo" | "tokenCheck" | "verification" | "user";
+
 export interface AnswerCacheOptions<T> {
-  readonly kind: "introspection" | "userinfo" | "tokenCheck" | "verification" | "user";
-  /** Entries in memory; an eighth as many negative ones. */
+  readonly kind: AnswerKind;
+  /** In memory; an eighth as many negative ones beside them. */
   readonly maxEntries: number;
+  readonly maxBytes: number;
   readonly metrics: Metrics;
   readonly shared?: SharedAnswers<T> | undefined;
+  readonly guard?: AnswerGuard | undefined;
+  /** From 0 to 1, each time another; for tests. */
+  readonly random?: () => number;
 }
 
 export interface SharedAnswers<T> {
@@ -54,98 +83,118 @@ export interface SharedAnswers<T> {
   readonly decode: (value: unknown) => T | undefined;
 }
 
-/** Each time by the monotonic clock. */
-interface Held<T> {
-  readonly value: T;
-  readonly freshUntil: number;
-  revalidateUntil: number;
-  readonly errorUntil: number;
-}
-
 interface Flight<T> extends Answer<T> {
   readonly outage: boolean;
+  /** Something happened meanwhile that concerns the answer. */
+  readonly superseded: boolean;
 }
 
+/** Part of a ttl by which it is shortened at random, so that what was asked for together does not end together. */
+const JITTER = 0.1;
+/** Calls for one request, each superseded by an event that concerns its answer. */
+const MAX_ATTEMPTS = 3;
+
 export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCache<T> {
-  const { kind, metrics, shared } = options;
-  const positives = new LRUCache<string, Held<T>>({ max: options.maxEntries });
-  const negatives = new LRUCache<string, Held<T>>({ max: Math.max(1, options.maxEntries >> 3) });
+  const { kind, metrics, shared, guard = UNGUARDED, random = Math.random } = options;
+  const memory = createMemory<T>({ ...options, onEvict: () => metrics.cacheEvictions.inc({ kind }) });
   const flights = new Map<string, Promise<Flight<T>>>();
+  metrics.observeMemory(kind, memory);
 
-  const held = (key: string) => positives.get(key) ?? negatives.get(key);
+  const whole = (value: T, ttl: number): Fresh<T> => ({ value, ttl });
 
-  function hold(key: string, { value, ttl, negative, stale }: Fresh<T>): void {
-    const freshUntil = performance.now() + ttl;
-    const revalidateUntil = freshUntil + (stale?.whileRevalidate ?? 0);
-    const errorUntil = freshUntil + (stale?.ifError ?? 0);
-    const kept = Math.max(revalidateUntil, errorUntil) - performance.now();
-    (negative ? negatives : positives).set(
-      key,
-      { value, freshUntil, revalidateUntil, errorUntil },
-      { ttl: kept },
-    );
-  }
-
-  function remember(key: string, fresh: Fresh<T>): void {
-    const { value, ttl, negative } = fresh;
-    if (ttl <= 0) return;
-    hold(key, fresh);
-    // Negative answers stay out of the shared store: random tokens would fill it for every replica.
-    if (!negative) shared?.store.set(key, { value, expiresAt: Date.now() + ttl });
-  }
-
-  async function fetchRemote(key: string, load: () => Promise<Fresh<T>>): Promise<Flight<T>> {
-    const entry = await shared?.store.get(key);
-    const ttl = entry ? entry.expiresAt - Date.now() : 0;
-    const value = entry && ttl > 0 ? shared?.decode(entry.value) : undefined;
-    if (value !== undefined) {
-      hold(key, { value, ttl });
-      return { value, origin: "redis", outage: false };
-    }
+  async function loadAndStore({ key, source, load }: Question<T>, since: number): Promise<Fresh<T>> {
     const fresh = await load();
-    remember(key, fresh);
-    return { value: fresh.value, origin: "upstream", outage: fresh.outage === true };
+    const { value, ttl, negative } = fresh;
+    if (ttl <= 0 || guard.concernedSince(since, { key: key.name, value, source })) return fresh;
+    const jittered = { ...fresh, ttl: ttl * (1 - random() * JITTER) };
+    const before = memory.get(key.name);
+    memory.set(key.name, source, jittered);
+    if (!negative) shared?.store.set(key.name, { source, value, expiresAt: Date.now() + jittered.ttl });
+    if (negative) metrics.cacheNegatives.inc({ kind });
+    // Another replica must not find what was good until now.
+    if (negative && before && !before.negative) void shared?.store.remove([key.name]);
+    return fresh;
   }
 
-  function startFlight(key: string, load: () => Promise<Fresh<T>>): Promise<Flight<T>> {
-    const flight = fetchRemote(key, load).finally(() => flights.delete(key));
-    flights.set(key, flight);
+  async function fly(question: Question<T>, holdsBeyond: number): Promise<Flight<T>> {
+    const { key, source } = question;
+    const since = guard.position();
+    const load = () => loadAndStore(question, since);
+    const superseded = (value: T) => guard.concernedSince(since, { key: key.name, value, source });
+    const result =
+      shared && guard.trusted()
+        ? await fetchShared({ key, load, holdsBeyond }, shared)
+        : ({ kind: "loaded", fresh: await load() } as const);
+    if (result.kind === "loaded") {
+      const { value, outage = false } = result.fresh;
+      return { value, origin: "upstream", outage, superseded: superseded(value) };
+    }
+    const { value, expiresAt } = result;
+    if (superseded(value)) return { value, origin: "redis", outage: false, superseded: true };
+    memory.set(key.name, source, whole(value, expiresAt - Date.now()));
+    return { value, origin: "redis", outage: false, superseded: false };
+  }
+
+  function startFlight(question: Question<T>, holdsBeyond: number): Promise<Flight<T>> {
+    const { name } = question.key;
+    const flight = fly(question, holdsBeyond).finally(() => {
+      if (flights.get(name) === flight) flights.delete(name);
+    });
+    flights.set(name, flight);
     return flight;
   }
 
-  /** Once it has failed, who asks next waits for the answer. */
-  async function revalidate(entry: Held<T>, flight: Promise<Flight<T>>): Promise<void> {
+  /** Obtains an answer anew while it serves. Once that has failed, who asks next after its ttl waits for the answer. */
+  async function renew(entry: Held<T>, question: Question<T>): Promise<void> {
+    if (flights.has(question.key.name)) return;
+    metrics.cacheRefreshes.inc({ kind });
+    // What the shared store holds is no younger than this entry, unless another replica has renewed it.
+    const holdsBeyond = Date.now() + Math.max(0, entry.freshUntil - performance.now());
     // A defect is met, and told, by who asks next.
-    const { outage } = await flight.catch(() => ({ outage: true }));
+    const { outage } = await startFlight(question, holdsBeyond).catch(() => ({ outage: true }));
     if (outage) entry.revalidateUntil = 0;
   }
 
-  async function fetch(key: string, load: () => Promise<Fresh<T>>): Promise<Answer<T>> {
-    const entry = held(key);
+  async function fetchAnew(question: Question<T>, entry: Held<T> | undefined): Promise<Answer<T>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const underWay = flights.get(question.key.name);
+      const { value, origin, outage, superseded } = await (underWay ?? startFlight(question, Date.now()));
+      if (superseded && attempt < MAX_ATTEMPTS) continue;
+      if (outage && entry && performance.now() < entry.errorUntil && guard.trusted()) {
+        return { value: entry.value, origin: "staleIfError" };
+      }
+      return { value, origin: underWay ? "shared" : origin };
+    }
+  }
+
+  async function fetch(question: Question<T>): Promise<Answer<T>> {
+    const entry = guard.trusted() ? memory.get(question.key.name) : undefined;
     const now = performance.now();
-    if (entry && now < entry.freshUntil) return { value: entry.value, origin: "memory" };
-    const underWay = flights.get(key);
-    const flight = underWay ?? startFlight(key, load);
+    if (entry && now < entry.freshUntil) {
+      if (now >= entry.refreshAt) {
+        entry.refreshAt = Number.POSITIVE_INFINITY;
+        void renew(entry, question);
+      }
+      return { value: entry.value, origin: "memory" };
+    }
     if (entry && now < entry.revalidateUntil) {
-      if (!underWay) void revalidate(entry, flight);
+      void renew(entry, question);
       return { value: entry.value, origin: "stale" };
     }
-    const { value, origin, outage } = await flight;
-    if (outage && entry && performance.now() < entry.errorUntil) {
-      return { value: entry.value, origin: "staleIfError" };
-    }
-    return { value, origin: underWay ? "shared" : origin };
+    return fetchAnew(question, entry);
   }
 
   return {
-    async fetch(key, load) {
-      const answer = await fetch(key, load);
+    kind,
+    async fetch(question) {
+      const answer = await fetch(question);
       metrics.cacheRequests.inc({ kind, origin: answer.origin });
       return answer;
     },
-    forget(key) {
-      positives.delete(key);
-      negatives.delete(key);
+    forget({ name }) {
+      memory.delete(name);
     },
+    forgetWhere: (concerned) => memory.deleteWhere(concerned),
+    clear: () => memory.clear(),
   };
 }

@@ -6,6 +6,8 @@ const KEY_BYTES = 32;
 export interface CacheKeys {
   /** HMAC-SHA-256 in base64url of one secret or personal text; `purpose` keeps equal texts of two kinds apart. */
   digest(purpose: "token" | "user" | "settings" | "proof", text: string): string;
+  /** Those of the secret before, while both are in use. */
+  readonly previous?: CacheKeys | undefined;
   /** AES-256 key for values at rest. */
   readonly sealing: Buffer;
   /** HMAC key of the nonces that clients are given (RFC 9449, section 9). */

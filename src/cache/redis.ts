@@ -65,9 +65,13 @@ export function createRedisStore({ url, sealing, log, metrics }: RedisOptions): 
   };
 }
 
-function readEntry(stored: { value?: unknown; expiresAt?: unknown } | null): Entry | undefined {
-  const expiresAt = stored?.expiresAt;
-  return typeof expiresAt === "number" ? { value: stored?.value, expiresAt } : undefined;
+function readEntry(
+  stored: { source?: unknown; value?: unknown; expiresAt?: unknown } | null,
+): Entry | undefined {
+  const { source, value, expiresAt } = stored ?? {};
+  return typeof expiresAt === "number" && typeof source === "string"
+    ? { source, value, expiresAt }
+    : undefined;
 }
 
 /** Says once that Redis is gone and once that it is back, however many commands fail in between. */

@@ -1,5 +1,7 @@
 /** A remembered answer. */
 export interface Entry {
+  /** The provider or the directory that gave it. */
+  readonly source: string;
   /** JSON data. */
   readonly value: unknown;
   /** When it stops to hold, in milliseconds since the epoch. */
@@ -19,5 +21,11 @@ export interface SharedStore {
    * failed: nobody knows who was first then.
    */
   claim(key: string, milliseconds: number): Promise<"claimed" | "taken" | undefined>;
+  /** Gives a claim back before its time. Does not wait for the store. */
+  release(key: string): void;
+  /** Forgets entries; false where the store did not take it. */
+  remove(keys: readonly string[]): Promise<boolean>;
+  /** Every entry that opens, in no order, none of them twice; ends early where the store fails. For sweeping alone: slow. */
+  entries(): AsyncIterable<readonly [key: string, entry: Entry]>;
   close(): Promise<void>;
 }

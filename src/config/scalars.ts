@@ -17,6 +17,19 @@ export const duration = z
   .refine((milliseconds) => milliseconds > 0, "a duration longer than zero")
   .refine((milliseconds) => milliseconds <= LONGEST, "a duration of at most 24h");
 
+const UNIT_BYTES = { kB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
+const SIZE = /^(\d{1,6})(kB|MB|GB)$/;
+
+/** `512kB`, `64MB`, `1GB`; read as bytes. */
+export const size = z
+  .string("a size such as 64MB")
+  .regex(SIZE, "a size such as 64MB")
+  .transform((text) => {
+    const [, amount, unit] = SIZE.exec(text) ?? [];
+    return Number(amount) * UNIT_BYTES[unit as keyof typeof UNIT_BYTES];
+  })
+  .refine((bytes) => bytes > 0, "a size larger than zero");
+
 /** A boolean, or its text where it came from an environment variable. */
 export const flag = z
   .union([z.boolean(), z.enum(["true", "false"])], "true or false")

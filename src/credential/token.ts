@@ -7,6 +7,8 @@ export interface Token {
   readonly value: string;
   /** Keyed hash that stands for the token in cache keys. */
   readonly digest: string;
+  /** The same under the secret before, while both are in use. */
+  readonly previousDigest: string | undefined;
   /** Beginning of the digest, for the log: tells tokens apart and gives none away. */
   readonly fingerprint: string;
   readonly form: JwtReading;
@@ -14,5 +16,6 @@ export interface Token {
 
 export function readToken(value: string, keys: CacheKeys): Token {
   const digest = keys.digest("token", value);
-  return { value, digest, fingerprint: digest.slice(0, 12), form: readJwt(value) };
+  const previousDigest = keys.previous?.digest("token", value);
+  return { value, digest, previousDigest, fingerprint: digest.slice(0, 12), form: readJwt(value) };
 }

@@ -2,9 +2,9 @@ import pLimit from "p-limit";
 import {
   type Answer,
   type AnswerCache,
+  type AnswerCacheOptions,
   createAnswerCache,
   type Fresh,
-  type SharedAnswers,
   type Staleness,
 } from "../cache/answers.ts";
 import type { CacheKeys } from "../cache/digest.ts";
@@ -43,13 +43,14 @@ export interface CachedDirectoryOptions {
   readonly metrics: Metrics;
 }
 
-export function createUserCache(
-  maxEntries: number,
-  metrics: Metrics,
-  shared: SharedStore | undefined,
-): AnswerCache<LookupResult> {
-  const answers: SharedAnswers<LookupResult> | undefined = shared && { store: shared, decode: decodeFound };
-  return createAnswerCache({ kind: "user", maxEntries, metrics, shared: answers });
+export interface UserCacheOptions
+  extends Pick<AnswerCacheOptions<LookupResult>, "maxEntries" | "maxBytes" | "metrics" | "guard" | "random"> {
+  readonly shared: SharedStore | undefined;
+}
+
+export function createUserCache({ shared, ...options }: UserCacheOptions): AnswerCache<LookupResult> {
+  const answers = shared && { store: shared, decode: decodeFound };
+  return createAnswerCache<LookupResult>({ kind: "user", ...options, shared: answers });
 }
 
 /** A directory as grants use it: its answers say where they came from. */
@@ -77,8 +78,10 @@ export function cacheDirectory(directory: UserDirectory, options: CachedDirector
   return {
     async lookup(query) {
       if (!isPlainValue(query.value)) return { value: { kind: "notFound" }, origin: "memory" };
-      const subject = JSON.stringify([directory.name, directory.revision, query.keys, query.value]);
-      return cache.fetch(keys.digest("user", subject), () => ask(query));
+      const { name: source, revision } = directory;
+      const subject = JSON.stringify([source, revision, query.keys, query.value]);
+      const key = { name: keys.digest("user", subject), previous: keys.previous?.digest("user", subject) };
+      return cache.fetch({ key, source, load: () => ask(query) });
     },
     close: () => directory.close(),
   };
@@ -87,7 +90,7 @@ export function cacheDirectory(directory: UserDirectory, options: CachedDirector
 function rememberFor(value: LookupResult, times: LookupTimes): Fresh<LookupResult> {
   switch (value.kind) {
     case "found":
-      return { value, ttl: times.found, stale: times };
+      return { value, ttl: times.found, renewable: true, stale: times };
     case "unavailable":
       return { value, ttl: 0, outage: true };
     case "notFound":

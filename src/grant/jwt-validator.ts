@@ -1,9 +1,10 @@
-import type { AnswerCache, Fresh } from "../cache/answers.ts";
+import type { AnswerCache, CacheKey, Fresh } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import { type SignatureRules, verifySignature } from "./signature.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { RefusedValidation, TokenValidator, Validation } from "./validation.ts";
+import { answerKey } from "./validator-key.ts";
 
 /** A verified token names the key that verified it, so that it falls with that key. */
 export type Verification =
@@ -11,8 +12,10 @@ export type Verification =
   | RefusedValidation;
 
 export interface JwtValidatorOptions extends SignatureRules {
+  /** Name of the provider. */
+  readonly source: string;
   /** Name of these settings in a cache key. */
-  readonly id: string;
+  readonly id: CacheKey;
   /** The `iss` values accepted. */
   readonly issuers: readonly string[];
   /** Milliseconds that widen nbf and iat. */
@@ -24,16 +27,16 @@ export interface JwtValidatorOptions extends SignatureRules {
 
 /** Verifies JWTs with the provider's public keys (RFC 7515, 7519, 8725). */
 export function createJwtValidator(options: JwtValidatorOptions): TokenValidator {
-  const { id, keys, cache } = options;
+  const { source, id, keys, cache } = options;
   return {
     takesOpaque: false,
     async validate(token) {
-      const key = `${token.digest}:${id}`;
-      const load = () => verifyFresh(token, options);
-      let answer = await cache.fetch(key, load);
+      const key = answerKey(token, id);
+      const question = { key, source, load: () => verifyFresh(token, options) };
+      let answer = await cache.fetch(question);
       if (answer.value.kind === "verified" && !keys.holds(answer.value.keyId)) {
         cache.forget(key);
-        answer = await cache.fetch(key, load);
+        answer = await cache.fetch(question);
       }
       return { validation: judge(answer.value, options), origin: answer.origin };
     },

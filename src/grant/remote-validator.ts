@@ -1,12 +1,11 @@
-import type { AnswerCache, Fresh } from "../cache/answers.ts";
+import type { AnswerCache, CacheKey, Fresh } from "../cache/answers.ts";
 import { type Claims, claimsOf } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import type { Budget } from "../provider/budget.ts";
+import { outage } from "../provider/outbound.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { TokenValidator, Validation } from "./validation.ts";
-
-/** Milliseconds for which "the provider does not know it" is remembered: 10 seconds. */
-const NEGATIVE_TTL = 10_000;
+import { answerKey } from "./validator-key.ts";
 
 /** What a provider said of a token. The first two are remembered, faults never are. */
 export type ProviderVerdict =
@@ -16,14 +15,20 @@ export type ProviderVerdict =
   | { readonly kind: "outage"; readonly detail: string };
 
 export interface RemoteValidatorOptions {
+  /** Name of the provider. */
+  readonly source: string;
   /** Name of these settings in a cache key. */
-  readonly id: string;
+  readonly id: CacheKey;
   /** The `iss` values accepted. */
   readonly issuers: readonly string[];
   /** Milliseconds that widen nbf and iat. */
   readonly skew: number;
   /** Milliseconds for which an active answer is remembered, at most until exp. */
   readonly ttl: number;
+  /** Milliseconds for which an inactive one is. */
+  readonly inactiveTtl: number;
+  /** Milliseconds for which an active one serves beyond that while the provider is down; never past exp. */
+  readonly staleIfError: number;
   readonly cache: AnswerCache<ProviderVerdict>;
   readonly budget: Budget;
   ask(token: Token): Promise<ProviderVerdict>;
@@ -37,8 +42,9 @@ export function createRemoteValidator(options: RemoteValidatorOptions): TokenVal
   return {
     takesOpaque: true,
     async validate(token) {
-      const key = `${token.digest}:${options.id}`;
-      const { value, origin } = await options.cache.fetch(key, () => askFresh(token, options));
+      const { source, id, cache } = options;
+      const question = { key: answerKey(token, id), source, load: () => askFresh(token, options) };
+      const { value, origin } = await cache.fetch(question);
       return { validation: judge(value, token, options), origin };
     },
   };
@@ -61,11 +67,29 @@ function judge(verdict: ProviderVerdict, token: Token, options: RemoteValidatorO
 
 async function askFresh(token: Token, options: RemoteValidatorOptions): Promise<Fresh<ProviderVerdict>> {
   const call = options.budget.run(token.digest, () => options.ask(token));
-  const value = (await call) ?? { kind: "outage", detail: "too many calls wait for the provider" };
-  if (value.kind === "inactive") return { value, ttl: Math.min(NEGATIVE_TTL, options.ttl), negative: true };
-  if (value.kind !== "active") return { value, ttl: 0 };
-  options.budget.admit(token.digest);
-  return { value, ttl: Math.min(options.ttl, untilExpiry(value.claims, Date.now())) };
+  const value = (await call) ?? outage("too many calls wait for the provider");
+  switch (value.kind) {
+    case "outage":
+      return { value, ttl: 0, outage: true };
+    case "clientRefused":
+      return { value, ttl: 0 };
+    case "inactive":
+      return { value, ttl: Math.min(options.inactiveTtl, options.ttl), negative: true };
+    case "active":
+      options.budget.admit(token.digest);
+      return rememberActive(value, options);
+  }
+}
+
+/** Not worth asking for again where the token ends with the answer. */
+function rememberActive(
+  value: ProviderVerdict & { kind: "active" },
+  { ttl, staleIfError }: RemoteValidatorOptions,
+): Fresh<ProviderVerdict> {
+  const left = untilExpiry(value.claims, Date.now());
+  if (left <= ttl) return { value, ttl: left };
+  const ifError = Math.min(staleIfError, left - ttl);
+  return { value, ttl, renewable: true, stale: { whileRevalidate: 0, ifError } };
 }
 
 /** Whether the token itself, where it is a JWT, says that its time is over. */

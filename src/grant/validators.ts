@@ -1,5 +1,6 @@
 import { type AnswerCache, createAnswerCache } from "../cache/answers.ts";
 import type { CacheKeys } from "../cache/digest.ts";
+import type { AnswerGuard } from "../cache/guard.ts";
 import type { SharedStore } from "../cache/store.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { Verify } from "../provider/preset.ts";
@@ -11,17 +12,22 @@ import { createRemoteValidator, decodeVerdict, type ProviderVerdict } from "./re
 import { checkToken } from "./token-check.ts";
 import { askUserinfo } from "./userinfo.ts";
 import type { TokenValidator } from "./validation.ts";
+import { validatorId } from "./validator-key.ts";
 import { type KeySource, readPublicKey, readSigningSecret } from "./verification-key.ts";
 
 export interface ValidatorOptions {
   readonly keys: CacheKeys;
   readonly maxEntries: number;
+  readonly maxBytes: number;
   /** Milliseconds for which an answer is remembered. */
   readonly ttl: number;
+  /** Milliseconds for which it is remembered that a provider does not know a token. */
+  readonly inactiveTtl: number;
   /** Milliseconds that widen nbf and iat. */
   readonly skew: number;
   readonly shared: SharedStore | undefined;
   readonly metrics: Metrics;
+  readonly guard?: AnswerGuard | undefined;
 }
 
 /** Gives the one validator of a provider for each way to verify, so that grants share its answers. */
@@ -50,29 +56,31 @@ function once<A extends readonly unknown[], T>(make: (...args: A) => T, nameOf: 
   };
 }
 
-function createCaches({ maxEntries, metrics, shared }: ValidatorOptions) {
+function createCaches({ maxEntries, maxBytes, metrics, shared, guard }: ValidatorOptions) {
   const remote = shared && { store: shared, decode: decodeVerdict };
+  const bounds = { maxEntries, maxBytes, metrics };
   const remoteCache = (kind: Exclude<Verify, "keys">) =>
-    createAnswerCache<ProviderVerdict>({ kind, maxEntries, metrics, shared: remote });
+    createAnswerCache<ProviderVerdict>({ kind, ...bounds, shared: remote, guard });
   return {
     introspection: remoteCache("introspection"),
     userinfo: remoteCache("userinfo"),
     tokenCheck: remoteCache("tokenCheck"),
     // Verifying again costs less than asking Redis, so verifications stay in memory.
-    keys: createAnswerCache<Verification>({ kind: "verification", maxEntries, metrics }),
+    keys: createAnswerCache<Verification>({ kind: "verification", ...bounds }),
   };
 }
 
 function keyValidator(
-  { settings, profile }: Provider,
+  { name, settings, profile }: Provider,
   keys: KeySource,
   cache: AnswerCache<Verification>,
   options: ValidatorOptions,
 ): TokenValidator {
   const { algorithms } = settings;
   const { issuers } = profile;
-  const id = settingsId(options.keys, "keys", settings);
-  return createJwtValidator({ id, issuers, algorithms, keys, cache, skew: options.skew, ttl: options.ttl });
+  const id = validatorId(options.keys, "keys", settings);
+  const { skew, ttl } = options;
+  return createJwtValidator({ source: name, id, issuers, algorithms, keys, cache, skew, ttl });
 }
 
 function keySourceOf(provider: Provider): KeySource {
@@ -94,23 +102,18 @@ function remoteValidator(
   { keys, cache }: RemoteParts,
   options: ValidatorOptions,
 ): TokenValidator {
-  const { settings, profile, budget, observe } = provider;
+  const { name, settings, profile, budget, observe } = provider;
   const ask = ASK[verify];
   return createRemoteValidator({
-    id: settingsId(options.keys, verify, settings),
+    source: name,
+    id: validatorId(options.keys, verify, settings),
     issuers: profile.issuers,
     skew: options.skew,
     ttl: options.ttl,
+    inactiveTtl: options.inactiveTtl,
+    staleIfError: settings.staleIfError ?? 0,
     cache,
     budget,
     ask: (token) => observe(verify, () => ask(token, provider, keys)),
   });
-}
-
-/**
- * Names a validator in a cache key: equal on every replica, different as soon as one setting differs, so that
- * an answer obtained under one configuration never serves another. Keyed, since settings hold a secret.
- */
-function settingsId(keys: CacheKeys, verify: Verify, settings: Provider["settings"]): string {
-  return keys.digest("settings", JSON.stringify([verify, settings]));
 }

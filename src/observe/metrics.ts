@@ -32,6 +32,14 @@ export function createMetrics() {
       "kind",
       "origin",
     ]),
+    cacheRefreshes: counter("cache_refreshes_total", "Answers renewed in the background, by kind", ["kind"]),
+    cacheNegatives: counter("cache_negatives_total", "Answers remembered that something is not, by kind", [
+      "kind",
+    ]),
+    cacheEvictions: counter("cache_evictions_total", "Answers that left memory for want of room, by kind", [
+      "kind",
+    ]),
+    ...memoryGauges(registers),
     providerCalls: counter("provider_calls_total", "Calls to providers by result", [
       "provider",
       "endpoint",
@@ -57,9 +65,50 @@ export function createMetrics() {
       labelNames: ["directory"],
       registers,
     }),
+    revocationsApplied: counter(
+      "revocations_applied_total",
+      "Revocations put in force here, by what they are about",
+      ["kind"],
+    ),
+    revocationsRefused: counter(
+      "revocations_refused_total",
+      "Messages that nobody with our secret has written",
+      [],
+    ),
+    revocationLag: new Gauge({
+      name: "grantgate_revocation_lag_seconds",
+      help: "Time from the last revocation to its being in force here",
+      registers,
+    }),
     redisFailures: counter("redis_failures_total", "Redis commands that failed or values that did not open", [
       "operation",
     ]),
     redisUp: new Gauge({ name: "grantgate_redis_up", help: "1 while Redis is connected", registers }),
+  };
+}
+
+/** A level of the cache in memory. */
+interface MeasuredMemory {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** Gauges that look when they are asked. */
+function memoryGauges(registers: Registry[]) {
+  const memories = new Map<string, MeasuredMemory>();
+  const gauge = (name: string, help: string, read: (memory: MeasuredMemory) => number) =>
+    new Gauge({
+      name: `grantgate_${name}`,
+      help,
+      labelNames: ["kind"],
+      registers,
+      collect() {
+        for (const [kind, memory] of memories) this.set({ kind }, read(memory));
+      },
+    });
+  return {
+    cacheEntries: gauge("cache_entries", "Answers held in memory, by kind", ({ entries }) => entries),
+    cacheBytes: gauge("cache_bytes", "Bytes of answers held in memory, by kind", ({ bytes }) => bytes),
+    observeMemory: (kind: string, memory: MeasuredMemory) => void memories.set(kind, memory),
   };
 }

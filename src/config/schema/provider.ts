@@ -72,6 +72,11 @@ const providerBasics = {
   keysStaleIfError: duration
     .optional()
     .describe("how much longer a JWKS is used while it cannot be fetched; without it no longer"),
+  staleIfError: duration
+    .optional()
+    .describe(
+      "how much longer an answer about a token serves while the provider is down; without it no longer",
+    ),
   maxConcurrent: count.prefault(64).describe("calls at once; as many again for tokens never seen before"),
 };
 

@@ -1,0 +1,25 @@
+/** An answer as revocations see it. */
+export interface GuardedAnswer {
+  /** Name of its cache key. */
+  readonly key: string;
+  readonly value: unknown;
+  /** The provider or the directory that gave it. */
+  readonly source: string;
+}
+
+/** What a cache must know of revocations. */
+export interface AnswerGuard {
+  /** Where the sequence of events stands. */
+  position(): number;
+  /** Whether an event since that position concerns an answer: it must be neither used nor stored then. */
+  concernedSince(position: number, answer: GuardedAnswer): boolean;
+  /** False while events may have been missed for so long that nothing remembered may be believed. */
+  trusted(): boolean;
+}
+
+/** Without revocation nothing ever concerns an answer. */
+export const UNGUARDED: AnswerGuard = {
+  position: () => 0,
+  concernedSince: () => false,
+  trusted: () => true,
+};
