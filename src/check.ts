@@ -7,11 +7,13 @@ import { identityAnswer } from "./decision/identity-headers.ts";
 import type { AllowanceCode, RefusalCode } from "./decision/outcome.ts";
 import { unmetRequirement } from "./decision/require.ts";
 import { LOOKUP_REFUSALS, type User } from "./directory/directory.ts";
+import { REVOCATION_REFUSALS } from "./grant/refusals.ts";
 import { decideByGrants } from "./grant/select.ts";
 import type { Trace } from "./observe/trace.ts";
 import { type CompiledPolicies, choosePolicy } from "./policy/choose.ts";
 import type { Policy } from "./policy/policy.ts";
 import { isPreflight } from "./policy/preflight.ts";
+import type { Revocations } from "./revocation/revocations.ts";
 import type { AuthRequest } from "./transport/auth-request.ts";
 
 /** What decisions are made with. */
@@ -19,11 +21,12 @@ export interface Gate {
   readonly policies: CompiledPolicies<Policy>;
   readonly keys: CacheKeys;
   readonly bindings: Bindings;
+  readonly revocations: Pick<Revocations, "refusal">;
   /** Bytes. */
   readonly maxTokenSize: number;
 }
 
-/** The path of a request: policy, credential, grant, binding, directory, decision. Whatever a step does not take is denied. */
+/** The path of a request: policy, credential, grant, binding, directory, revocation, decision. Whatever a step does not take is denied. */
 export async function check(request: AuthRequest, gate: Gate, trace: Trace): Promise<Decision> {
   const choice = choosePolicy(gate.policies, request);
   if (choice.kind === "refused") return deny(choice.outcome, choice.detail);
@@ -58,6 +61,10 @@ export async function check(request: AuthRequest, gate: Gate, trace: Trace): Pro
   const { value: found, origin } = await granted.directory.lookup(granted.query);
   trace.userFrom = origin;
   if (found.kind !== "found") return deny(LOOKUP_REFUSALS[found.kind], found.detail ?? found.kind);
+
+  const { source, said } = granted;
+  const revoked = gate.revocations.refusal({ source, said, token, username: found.user.username });
+  if (revoked) return deny(REVOCATION_REFUSALS[revoked.kind][granted.grant], revoked.detail, { scheme });
 
   const unmet = unmetRequirement(policy.require, granted.claims, found.user);
   if (unmet) return deny(unmet.outcome, unmet.detail, { scheme, scopes: unmet.scopes });

@@ -46,6 +46,8 @@ export function accepted(change: Partial<Accepted> = {}): GrantResult {
     kind: "accepted",
     claims: {},
     confirmation: {},
+    said: [{}],
+    source: "corp",
     query,
     directory: everyoneIsAlice,
     origin: "memory",
@@ -58,6 +60,7 @@ export function grantOf(examine: Grant["examine"]): Grant {
   return { type: "authorizationGrant", provider, takesOpaque: true, examine };
 }
 
+const nothingRevoked: Gate["revocations"] = { refusal: () => undefined };
 const alwaysHeld: Bindings = { verify: async () => ({ kind: "held" }) };
 
 /** One policy called jira, for GET and OPTIONS below /rest, in which everyone is alice. */
@@ -75,5 +78,11 @@ export function gateOf(change: Partial<Policy> = {}): Gate {
     origins: [],
     ...change,
   };
-  return { policies: compilePolicies([policy]), keys, bindings: alwaysHeld, maxTokenSize: 16_384 };
+  return {
+    policies: compilePolicies([policy]),
+    keys,
+    bindings: alwaysHeld,
+    revocations: nothingRevoked,
+    maxTokenSize: 16_384,
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, count, duration, flag, secret, text, tokenSize } from "./scalars.ts";
+import { address, count, duration, flag, text, tokenSize } from "./scalars.ts";
 import { cacheSchema } from "./schema/cache.ts";
 import { many, table } from "./schema/collections.ts";
 import { directorySchema } from "./schema/directory.ts";

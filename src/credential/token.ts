@@ -12,10 +12,22 @@ export interface Token {
   /** Beginning of the digest, for the log: tells tokens apart and gives none away. */
   readonly fingerprint: string;
   readonly form: JwtReading;
+  /** Keyed hash of what the signature covers, of the whole token where it is no JWT. Computed where it is asked for. */
+  readonly signed: string;
 }
 
 export function readToken(value: string, keys: CacheKeys): Token {
   const digest = keys.digest("token", value);
   const previousDigest = keys.previous?.digest("token", value);
-  return { value, digest, previousDigest, fingerprint: digest.slice(0, 12), form: readJwt(value) };
+  const form = readJwt(value);
+  return {
+    value,
+    digest,
+    previousDigest,
+    fingerprint: digest.slice(0, 12),
+    form,
+    get signed() {
+      return form.kind === "jwt" ? keys.digest("token", value.slice(0, value.lastIndexOf("."))) : digest;
+    },
+  };
 }

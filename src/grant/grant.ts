@@ -24,6 +24,10 @@ export interface Accepted {
   readonly claims: Claims;
   /** What the token is bound to; not verified here, where the request is not known. */
   readonly confirmation: Confirmation;
+  /** All that was said of the token, by standard names: by its provider, and by the token itself. */
+  readonly said: readonly Claims[];
+  /** The provider's name. */
+  readonly source: string;
   readonly query: UserQuery;
   readonly directory: CachedDirectory;
 }
@@ -60,7 +64,7 @@ export function createGrant(rules: GrantRules): Grant {
       if (validation.kind !== "active") return { ...refuse(validation, rules, form.kind), origin };
       const judged = judgeClaims(validation.claims, form, rules);
       return judged.kind === "judged"
-        ? { ...judged, kind: "accepted", directory, origin }
+        ? { ...judged, kind: "accepted", source: provider.name, directory, origin }
         : { ...judged, origin };
     },
   };

@@ -31,6 +31,8 @@ export interface Judged {
   readonly kind: "judged";
   readonly claims: Claims;
   readonly confirmation: Confirmation;
+  /** All that was said of the token, by standard names. */
+  readonly said: readonly Claims[];
   readonly query: UserQuery;
 }
 
@@ -60,7 +62,7 @@ export function judgeClaims(validated: Claims, form: JwtReading, rules: JudgeRul
   const { answered: claims } = said;
   const subject = identify(claims);
   return subject.kind === "subject"
-    ? { kind: "judged", claims, confirmation, query: subject.query }
+    ? { kind: "judged", claims, confirmation, said: said.all, query: subject.query }
     : subject;
 }
 

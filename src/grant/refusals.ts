@@ -28,3 +28,17 @@ export const VALIDATION_REFUSALS: RefusalTable = {
     outage: "unavailable",
   },
 };
+
+const UNAVAILABLE = {
+  jwt: "unavailable",
+  clientCredentials: "unavailable",
+  authorizationGrant: "unavailable",
+} as const;
+
+/** A revoked token is answered like an expired one: its holder must obtain another. */
+export const REVOCATION_REFUSALS: Readonly<
+  Record<"revoked" | "unavailable", Readonly<Record<GrantType, RefusalCode>>>
+> = {
+  revoked: { jwt: "token_expired", clientCredentials: "client_refused", authorizationGrant: "token_expired" },
+  unavailable: UNAVAILABLE,
+};

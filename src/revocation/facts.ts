@@ -1,12 +1,12 @@
 import type { Claims } from "../credential/claims.ts";
+import type { Token } from "../credential/token.ts";
 import type { DenyingTarget } from "./target.ts";
 
 /** A token that is otherwise good, as revocations see it. */
 export interface TokenFacts {
   /** The provider's name. */
   readonly source: string;
-  /** Keyed hash of what the token's signature covers, or of the whole token. */
-  readonly signed: string;
+  readonly token: Pick<Token, "signed">;
   /** All that was said of it, by standard names: by its provider, and by the token itself. */
   readonly said: readonly Claims[];
   /** The username of the directory's record. */
@@ -14,9 +14,9 @@ export interface TokenFacts {
 }
 
 /** Every target that would concern a token. */
-export function targetsOf({ source, signed, said, username }: TokenFacts): readonly DenyingTarget[] {
+export function targetsOf({ source, token, said, username }: TokenFacts): readonly DenyingTarget[] {
   const targets: DenyingTarget[] = [
-    { kind: "token", token: "", signed },
+    { kind: "token", token: "", signed: token.signed },
     { kind: "user", username },
   ];
   for (const { sub, sid, email, client_id } of said) {

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { type AnswerCache, createAnswerCache, type Fresh } from "../../src/cache/answers.ts";
+import type { Fresh } from "../../src/cache/answers.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
+import { type CacheUnderTest, cacheUnderTest } from "./caches-under-test.ts";
 import { type FrozenClock, freezeTime } from "./frozen-clock.ts";
 
 const MINUTE = 60_000;
 
 describe("createAnswerCache", () => {
   let clock: FrozenClock;
-  let cache: AnswerCache<string>;
+  let cache: CacheUnderTest<string>;
   let loads: number;
   const metrics = createMetrics();
   const load = (fresh: Partial<Fresh<string>> = {}) => {
@@ -23,7 +24,7 @@ describe("createAnswerCache", () => {
     clock = freezeTime();
     loads = 0;
     metrics.registry.resetMetrics();
-    cache = createAnswerCache({ kind: "introspection", maxEntries: 8, metrics });
+    cache = cacheUnderTest({ metrics });
   });
   afterEach(() => clock.thaw());
 

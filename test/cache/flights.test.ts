@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { type AnswerCache, createAnswerCache, type Fresh } from "../../src/cache/answers.ts";
-import { createMetrics } from "../../src/observe/metrics.ts";
+import type { Fresh } from "../../src/cache/answers.ts";
+import { type CacheUnderTest, cacheUnderTest } from "./caches-under-test.ts";
 
 describe("misses of one key at the same time", () => {
-  let cache: AnswerCache<string>;
+  let cache: CacheUnderTest<string>;
   let loads: number;
 
   beforeEach(() => {
     loads = 0;
-    cache = createAnswerCache({ kind: "user", maxEntries: 8, metrics: createMetrics() });
+    cache = cacheUnderTest();
   });
 
   /** Asks three times before the first load has ended. */

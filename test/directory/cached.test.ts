@@ -36,11 +36,10 @@ describe("cacheDirectory", () => {
     return Object.defineProperty(sourceOf(search, name), "revision", { get: () => revision });
   }
 
-  function build(
-    name = "staff",
-    cache = createUserCache(64, metrics, store),
-    times: Partial<LookupTimes> = {},
-  ) {
+  const userCache = () =>
+    createUserCache({ maxEntries: 64, maxBytes: 1_000_000, metrics, shared: store, random: () => 0 });
+
+  function build(name = "staff", cache = userCache(), times: Partial<LookupTimes> = {}) {
     return cachedUnderTest(source(name), { cache, times: { ...TIMES, ...times }, metrics });
   }
 
@@ -58,7 +57,7 @@ describe("cacheDirectory", () => {
   /** Asserts that an answer is remembered in memory for so many milliseconds and no longer. */
   async function assertRemembered(milliseconds: number): Promise<void> {
     await directory.lookup(ALICE);
-    store.entries.clear();
+    store.stored.clear();
     clock.pass(milliseconds - 1);
     assert.equal((await directory.lookup(ALICE)).origin, "memory");
     clock.pass(2);
@@ -80,7 +79,7 @@ describe("cacheDirectory", () => {
     it(`remembers ${kind} for its own time, and in no shared store`, async () => {
       answer = found;
       assert.deepEqual(await directory.lookup(ALICE), { value: { kind }, origin: "upstream" });
-      assert.equal(store.entries.size, 0);
+      assert.equal(store.stored.size, 0);
       await assertRemembered(milliseconds);
     });
   }
@@ -108,7 +107,7 @@ describe("cacheDirectory", () => {
   });
 
   it("keeps directories, attributes and values apart in one cache", async () => {
-    const cache = createUserCache(64, metrics, store);
+    const cache = userCache();
     const [staff, guests] = [build("staff", cache), build("guests", cache)];
     answer = NOBODY;
     await staff.lookup(ALICE);
@@ -137,7 +136,7 @@ describe("cacheDirectory", () => {
   it("shares a found user with another replica, and nothing that is not one", async () => {
     await directory.lookup(ALICE);
     assert.deepEqual(await build().lookup(ALICE), { value: FOUND, origin: "redis" });
-    for (const [key, entry] of store.entries) store.entries.set(key, { ...entry, value: { kind: "found" } });
+    for (const [key, entry] of store.stored) store.stored.set(key, { ...entry, value: { kind: "found" } });
     assert.equal((await build().lookup(ALICE)).origin, "upstream");
   });
 

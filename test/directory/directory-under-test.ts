@@ -40,7 +40,7 @@ export function cachedUnderTest(
 ): CachedDirectory {
   const { shared, ...others } = options;
   const metrics = options.metrics ?? createMetrics();
-  const cache = createUserCache(64, metrics, shared);
+  const cache = createUserCache({ maxEntries: 64, maxBytes: 1_000_000, metrics, shared, random: () => 0 });
   return cacheDirectory(source, {
     keys,
     cache,

@@ -28,7 +28,9 @@ export const directory: CachedDirectory = {
 export const validatorOptions: ValidatorOptions = {
   keys,
   maxEntries: 1_000,
+  maxBytes: 10_000_000,
   ttl: TTL,
+  inactiveTtl: 10_000,
   skew: SKEW,
   shared: undefined,
   metrics: createMetrics(),

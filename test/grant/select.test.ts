@@ -17,7 +17,15 @@ const jwt = (claims: object) => `${encode({ alg: "RS256" })}.${encode(claims)}.A
 const CORP_JWT = jwt({ iss: ISSUER });
 
 const accept = (value: string): GrantResult => {
-  return { kind: "accepted", claims: {}, confirmation: {}, query: { keys: ["username"], value }, directory };
+  return {
+    kind: "accepted",
+    claims: {},
+    confirmation: {},
+    said: [],
+    source: "corp",
+    query: { keys: ["username"], value },
+    directory,
+  };
 };
 const wrongClass = (outcome: RefusalCode) => declined(outcome, "wrong class", true);
 const unknown = (outcome: RefusalCode) => declined(outcome, "unknown", false);
