@@ -78,11 +78,9 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
   const { cache, clockSkew, providers, directories } = settings;
   const { log, metrics } = observers;
   const { maxEntries } = cache;
-  const keys = deriveCacheKeys(cache.secret);
+  const keys = deriveCacheKeys(cache.secret, cache.previousSecret);
   const shared: SharedStore | undefined =
-    cache.redis === undefined
-      ? undefined
-      : createRedisStore({ url: cache.redis, sealing: keys.sealing, log, metrics });
+    cache.redis && createRedisStore({ settings: cache.redis, keys, log, metrics });
   const users = createUserCache(maxEntries, metrics, shared);
   const parts = {
     providers: mapOf(providers, (name, settings) =>

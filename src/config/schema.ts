@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { address, count, duration, flag, secret, text, tokenSize } from "./scalars.ts";
+import { address, count, duration, flag, text, tokenSize } from "./scalars.ts";
+import { cacheSchema } from "./schema/cache.ts";
 import { many, table } from "./schema/collections.ts";
 import { directorySchema } from "./schema/directory.ts";
 import { policySchema } from "./schema/policy.ts";
 import { providerSchema } from "./schema/provider.ts";
 
+export type { CacheSettings, RedisSettings } from "./schema/cache.ts";
 export { type DirectorySettings, directorySchema, type SettingsOf } from "./schema/directory.ts";
 export { type GrantSettings, grantSchema } from "./schema/grant.ts";
 export { type MatchSettings, type PolicySettings, policySchema } from "./schema/policy.ts";
@@ -15,20 +17,6 @@ export {
   type WrittenProvider,
 } from "./schema/provider.ts";
 export type { RequireSettings } from "./schema/require.ts";
-
-const cache = z
-  .strictObject({
-    redis: secret
-      .optional()
-      .describe("redis:// or rediss:// address; without it answers are cached in memory alone"),
-    secret: secret
-      .optional()
-      .describe("key of every cache key and value, at least 32 characters; required with redis"),
-    introspection: duration.prefault("60s").describe("how long a provider's answer is kept; never past exp"),
-    users: duration.prefault("5m").describe("how long a user found in a directory is kept"),
-    maxEntries: count.prefault(100_000).describe("entries held in memory, of each kind of answer"),
-  })
-  .describe("answers of providers and directories, remembered");
 
 const dpop = z
   .strictObject({
@@ -68,7 +56,7 @@ export const configSchema = z.strictObject({
   dpop: dpop.prefault({}),
   clientCertificate: clientCertificate.prefault({}),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
-  cache: cache.prefault({}),
+  cache: cacheSchema.prefault({}),
   directories: table(directorySchema).default({}),
   providers: table(providerSchema).default({}),
   policies: many(policySchema),
@@ -76,4 +64,3 @@ export const configSchema = z.strictObject({
 
 export type ConfigSettings = z.output<typeof configSchema>;
 export type ErrorStyle = ConfigSettings["errors"];
-export type CacheSettings = z.output<typeof cache>;

@@ -58,7 +58,7 @@ describe("cacheDirectory", () => {
   /** Asserts that an answer is remembered in memory for so many milliseconds and no longer. */
   async function assertRemembered(milliseconds: number): Promise<void> {
     await directory.lookup(ALICE);
-    store.entries.clear();
+    store.held.clear();
     clock.pass(milliseconds - 1);
     assert.equal((await directory.lookup(ALICE)).origin, "memory");
     clock.pass(2);
@@ -80,7 +80,7 @@ describe("cacheDirectory", () => {
     it(`remembers ${kind} for its own time, and in no shared store`, async () => {
       answer = found;
       assert.deepEqual(await directory.lookup(ALICE), { value: { kind }, origin: "upstream" });
-      assert.equal(store.entries.size, 0);
+      assert.equal(store.held.size, 0);
       await assertRemembered(milliseconds);
     });
   }
@@ -137,7 +137,7 @@ describe("cacheDirectory", () => {
   it("shares a found user with another replica, and nothing that is not one", async () => {
     await directory.lookup(ALICE);
     assert.deepEqual(await build().lookup(ALICE), { value: FOUND, origin: "redis" });
-    for (const [key, entry] of store.entries) store.entries.set(key, { ...entry, value: { kind: "found" } });
+    for (const [key, entry] of store.held) store.held.set(key, { ...entry, value: { kind: "found" } });
     assert.equal((await build().lookup(ALICE)).origin, "upstream");
   });
 
