@@ -2,16 +2,22 @@ import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
 import { createRedisStore } from "./cache/redis.ts";
 import type { SharedStore } from "./cache/store.ts";
+import type { ConfigSettings } from "./config/schema.ts";
 import type { Configuration } from "./configuration.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
 import { buildDirectory } from "./directory/build.ts";
 import { createUserCache } from "./directory/cached.ts";
+import { claimNaming } from "./grant/standard-claims.ts";
 import { createValidators } from "./grant/validators.ts";
 import { describeDefect } from "./observe/log.ts";
 import { createOpsServer } from "./observe/ops-server.ts";
 import { observeProviderCalls } from "./observe/provider-calls.ts";
 import { buildPolicies } from "./policy/policy.ts";
+import { profileOf } from "./provider/profile.ts";
 import { createProvider } from "./provider/provider.ts";
+import { buildRevocations } from "./revocation/build.ts";
+import type { SourceClaims } from "./revocation/concern.ts";
+import type { Revocations } from "./revocation/revocations.ts";
 import { createGrpcTransport } from "./transport/grpc-server.ts";
 
 /** The running service. */
@@ -41,6 +47,7 @@ export async function startApp(
     policies: buildPolicies(settings.policies, parts),
     keys: parts.keys,
     bindings: buildBindings(settings, parts),
+    revocations: parts.revocations,
     maxTokenSize: settings.maxTokenSize,
   };
   const transport = createGrpcTransport({
@@ -77,14 +84,19 @@ export async function startApp(
 function buildParts({ settings, proxies }: Configuration, observers: Observers) {
   const { cache, clockSkew, providers, directories } = settings;
   const { log, metrics } = observers;
-  const { maxEntries } = cache;
-  const keys = deriveCacheKeys(cache.secret);
+  const { maxEntries, maxBytes } = cache;
+  const keys = deriveCacheKeys(cache.secret, cache.previousSecret);
   const shared: SharedStore | undefined =
-    cache.redis === undefined
-      ? undefined
-      : createRedisStore({ url: cache.redis, sealing: keys.sealing, log, metrics });
-  const { maxBytes } = cache;
-  const users = createUserCache({ maxEntries, maxBytes, metrics, shared });
+    cache.redis && createRedisStore({ settings: cache.redis, keys, log, metrics });
+  const revocations = buildRevocations(settings, {
+    keys,
+    shared,
+    sources: namingsOf(settings),
+    log,
+    metrics,
+  });
+  const remembered = { maxEntries, maxBytes, metrics, shared, watch: revocations };
+  const users = createUserCache(remembered);
   const parts = {
     providers: mapOf(providers, (name, settings) =>
       createProvider({
@@ -99,25 +111,30 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
       buildDirectory(directory, { name, log, metrics, proxies, keys, cache: users, found: cache.users }),
     ),
     validators: createValidators({
+      ...remembered,
       keys,
-      maxEntries,
-      maxBytes,
       ttl: cache.introspection,
       inactiveTtl: cache.inactive,
       skew: clockSkew,
-      shared,
-      metrics,
     }),
   };
   return {
     ...parts,
     keys,
     shared,
+    revocations: revocations ?? NOTHING_REVOKED,
     async close() {
-      const open = [...parts.providers.values(), ...parts.directories.values(), ...(shared ? [shared] : [])];
+      const others = [revocations, shared].filter((part) => part !== undefined);
+      const open = [...parts.providers.values(), ...parts.directories.values(), ...others];
       await Promise.all(open.map((part) => part.close()));
     },
   };
+}
+
+const NOTHING_REVOKED: Pick<Revocations, "refusal"> = { refusal: () => undefined };
+
+function namingsOf({ providers }: ConfigSettings): SourceClaims {
+  return mapOf(providers, (_name, provider) => claimNaming(profileOf(provider).traits));
 }
 
 function mapOf<S, T>(

@@ -1,5 +1,5 @@
 import type { Metrics } from "../observe/metrics.ts";
-import { type AnswerGuard, type GuardedAnswer, UNGUARDED } from "./guard.ts";
+import { UNWATCHED, type Watch, type WatchedCache } from "./guard.ts";
 import { createMemory, type Held } from "./memory.ts";
 import { fetchShared } from "./shared-flight.ts";
 import type { SharedStore } from "./store.ts";
@@ -52,15 +52,11 @@ export interface Question<T> {
 }
 
 /** Answers of one kind, remembered in memory and, where configured, in Redis. */
-export interface AnswerCache<T> {
+export interface AnswerCache<T> extends WatchedCache {
   readonly kind: AnswerKind;
   /** The remembered answer, else that of `load`, which runs once for all who ask meanwhile. */
   fetch(question: Question<T>): Promise<Answer<T>>;
   forget(key: CacheKey): void;
-  /** Forgets in memory what `concerned` holds true of; the keys' names. */
-  forgetWhere(concerned: (answer: GuardedAnswer) => boolean): readonly string[];
-  /** Forgets all that is in memory. */
-  clear(): void;
 }
 
 export type AnswerKind = "introspection" | "userinfo" | "tokenCheck" | "verification" | "user";
@@ -72,7 +68,7 @@ export interface AnswerCacheOptions<T> {
   readonly maxBytes: number;
   readonly metrics: Metrics;
   readonly shared?: SharedAnswers<T> | undefined;
-  readonly guard?: AnswerGuard | undefined;
+  readonly watch?: Watch | undefined;
   /** From 0 to 1, each time another; for tests. */
   readonly random?: () => number;
 }
@@ -95,7 +91,8 @@ const JITTER = 0.1;
 const MAX_ATTEMPTS = 3;
 
 export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCache<T> {
-  const { kind, metrics, shared, guard = UNGUARDED, random = Math.random } = options;
+  const { kind, metrics, shared, watch = UNWATCHED, random = Math.random } = options;
+  const { guard } = watch;
   const memory = createMemory<T>({ ...options, onEvict: () => metrics.cacheEvictions.inc({ kind }) });
   const flights = new Map<string, Promise<Flight<T>>>();
   metrics.observeMemory(kind, memory);
@@ -184,7 +181,7 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     return fetchAnew(question, entry);
   }
 
-  return {
+  const cache: AnswerCache<T> = {
     kind,
     async fetch(question) {
       const answer = await fetch(question);
@@ -197,4 +194,6 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     forgetWhere: (concerned) => memory.deleteWhere(concerned),
     clear: () => memory.clear(),
   };
+  watch.add(cache);
+  return cache;
 }

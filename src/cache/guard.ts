@@ -17,9 +17,23 @@ export interface AnswerGuard {
   trusted(): boolean;
 }
 
+/** What remembers answers that revocations may concern. */
+export interface WatchedCache {
+  /** Forgets in memory what `concerned` holds true of; the keys' names. */
+  forgetWhere(concerned: (answer: GuardedAnswer) => boolean): readonly string[];
+  /** Forgets all that is in memory. */
+  clear(): void;
+}
+
+/** Revocations as caches see them. */
+export interface Watch {
+  readonly guard: AnswerGuard;
+  /** Adds a cache whose answers are to be forgotten. */
+  add(cache: WatchedCache): void;
+}
+
 /** Without revocation nothing ever concerns an answer. */
-export const UNGUARDED: AnswerGuard = {
-  position: () => 0,
-  concernedSince: () => false,
-  trusted: () => true,
+export const UNWATCHED: Watch = {
+  guard: { position: () => 0, concernedSince: () => false, trusted: () => true },
+  add: () => undefined,
 };

@@ -1,92 +1,93 @@
-import { Redis } from "ioredis";
+import { randomBytes } from "node:crypto";
+import type { RedisSettings } from "../config/schema.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { seal, unseal } from "./seal.ts";
+import { createRedisCommands } from "./redis-commands.ts";
+import { connectRedis } from "./redis-connection.ts";
+import { scanValues } from "./redis-scan.ts";
+import { type SealingKeys, seal, unseal } from "./seal.ts";
 import type { Entry, SharedStore } from "./store.ts";
 
-/** Milliseconds that a decision may lose to a Redis that does not answer. */
-const COMMAND_TIMEOUT = 50;
-/**
- * Milliseconds of silence after which a connection is given up. Until then each decision may lose its 50; from
- * then on none does, and nothing piles up for a Redis that hangs.
- */
-const SILENCE_LIMIT = 500;
-/** Milliseconds between attempts to connect: 100 at first, at most 2 seconds. */
-const reconnectDelay = (attempt: number) => Math.min(attempt * 100, 2_000);
-/** The version stands in the prefix: another format of value never meets this one. */
-const PREFIX = "grantgate:1:";
-/** The value of a claim, which its key alone says all about. */
-const CLAIM = "1";
+/** Stands in every name: another format of value never meets this one. */
+const VERSION = "1:";
+/** Entries forgotten at once. */
+const BATCH = 100;
+/** Deletes the key while its value is still the given one, in one step. */
+const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
 export interface RedisOptions {
-  readonly url: string;
-  readonly sealing: Buffer;
+  readonly settings: RedisSettings;
+  readonly keys: SealingKeys;
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
-export function createRedisStore({ url, sealing, log, metrics }: RedisOptions): SharedStore {
-  const redis = new Redis(url, {
-    commandTimeout: COMMAND_TIMEOUT,
-    connectTimeout: 2_000,
-    socketTimeout: SILENCE_LIMIT,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: reconnectDelay,
-  });
-  announceState(redis, log, metrics);
-  const failed = (operation: "get" | "set" | "claim") => () => {
-    metrics.redisFailures.inc({ operation });
-    return undefined;
-  };
+export function createRedisStore({ settings, keys, log, metrics }: RedisOptions): SharedStore {
+  const client = connectRedis(settings, { use: "commands" });
+  const commands = createRedisCommands({ client, timeout: settings.commandTimeout, log, metrics });
+  const prefix = settings.prefix + VERSION;
+  /** The value of our claims, which no other replica has. */
+  const claimant = randomBytes(16).toString("base64url");
+
+  async function removeOne(key: string): Promise<boolean> {
+    const name = prefix + key;
+    return (await commands.run("remove", name, () => client.unlink(name))) !== undefined;
+  }
 
   return {
     async get(key) {
-      const name = PREFIX + key;
-      const sealed = await redis.getBuffer(name).catch(failed("get"));
+      const name = prefix + key;
+      const sealed = await commands.run("get", name, () => client.getBuffer(name));
       if (!sealed) return undefined;
-      const plain = unseal(sealing, name, sealed);
-      if (plain === undefined) metrics.redisFailures.inc({ operation: "unseal" });
-      return plain === undefined ? undefined : readEntry(JSON.parse(plain));
+      const entry = readEntry(unseal(keys, name, sealed));
+      if (entry === undefined) metrics.redisFailures.inc({ operation: "unseal" });
+      return entry;
     },
     set(key, entry) {
-      const name = PREFIX + key;
+      const name = prefix + key;
       const milliseconds = Math.ceil(entry.expiresAt - Date.now());
       if (milliseconds <= 0) return;
-      redis.set(name, seal(sealing, name, JSON.stringify(entry)), "PX", milliseconds).catch(failed("set"));
+      const set = () => client.set(name, seal(keys, name, JSON.stringify(entry)), "PX", milliseconds);
+      void commands.run("set", name, set);
     },
     async claim(key, milliseconds) {
-      const first = redis.set(PREFIX + key, CLAIM, "PX", Math.ceil(milliseconds), "NX");
-      return first.then((reply) => (reply === "OK" ? "claimed" : "taken")).catch(failed("claim"));
+      const name = prefix + key;
+      const set = () => client.set(name, claimant, "PX", Math.ceil(milliseconds), "NX");
+      const reply = await commands.run("claim", name, set);
+      if (reply === undefined) return undefined;
+      return reply === "OK" ? "claimed" : "taken";
+    },
+    release(key) {
+      const name = prefix + key;
+      void commands.run("release", name, () => client.eval(RELEASE, 1, name, claimant));
+    },
+    async remove(names) {
+      let removed = true;
+      for (let at = 0; at < names.length; at += BATCH) {
+        const batch = await Promise.all(names.slice(at, at + BATCH).map(removeOne));
+        removed &&= batch.every(Boolean);
+      }
+      return removed;
+    },
+    async *entries() {
+      for await (const [name, sealed] of scanValues(client, commands, prefix)) {
+        const entry = readEntry(unseal(keys, name, sealed));
+        if (entry !== undefined) yield [name.slice(prefix.length), entry] as const;
+      }
     },
     async close() {
-      redis.disconnect();
+      commands.close();
+      client.disconnect();
     },
   };
 }
 
-function readEntry(
-  stored: { source?: unknown; value?: unknown; expiresAt?: unknown } | null,
-): Entry | undefined {
+/** What a store holds is data: undefined for what is no entry. */
+function readEntry(plain: string | undefined): Entry | undefined {
+  if (plain === undefined) return undefined;
+  const stored: { source?: unknown; value?: unknown; expiresAt?: unknown } | null = JSON.parse(plain);
   const { source, value, expiresAt } = stored ?? {};
   return typeof expiresAt === "number" && typeof source === "string"
     ? { source, value, expiresAt }
     : undefined;
-}
-
-/** Says once that Redis is gone and once that it is back, however many commands fail in between. */
-function announceState(redis: Redis, log: Log, metrics: Metrics): void {
-  let down = false;
-  redis.on("ready", () => {
-    if (down) log.info("redis is back");
-    down = false;
-    metrics.redisUp.set(1);
-  });
-  redis.on("error", (error: NodeJS.ErrnoException) => {
-    metrics.redisUp.set(0);
-    if (down) return;
-    down = true;
-    log.warn({ code: error.code ?? error.name }, "redis is down, answers are cached in memory alone");
-  });
-  redis.on("close", () => metrics.redisUp.set(0));
 }

@@ -21,11 +21,17 @@ export interface SharedStore {
    * failed: nobody knows who was first then.
    */
   claim(key: string, milliseconds: number): Promise<"claimed" | "taken" | undefined>;
-  /** Gives a claim back before its time. Does not wait for the store. */
+  /**
+   * Gives back, before its time, a key that this replica claimed; one that another has claimed since stays with it.
+   * Does not wait for the store.
+   */
   release(key: string): void;
-  /** Forgets entries; false where the store did not take it. */
+  /** Forgets entries; false where the store did not take it, for one of them at least. */
   remove(keys: readonly string[]): Promise<boolean>;
-  /** Every entry that opens, in no order, none of them twice; ends early where the store fails. For sweeping alone: slow. */
+  /**
+   * Every entry that opens and was there all the time, in no order; one may come twice, and one that comes or goes
+   * meanwhile may be left out. Ends early where the store fails.
+   */
   entries(): AsyncIterable<readonly [key: string, entry: Entry]>;
   close(): Promise<void>;
 }

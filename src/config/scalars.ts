@@ -6,16 +6,29 @@ const DURATION = /^(\d{1,9})(ms|s|m|h)$/;
 /** Milliseconds: one day. Node's timers fire at once when they are set to more than 24 days. */
 const LONGEST = 86_400_000;
 
+function toMilliseconds(text: string): number {
+  const [, amount, unit] = DURATION.exec(text) ?? [];
+  return Number(amount) * UNIT_MILLISECONDS[unit as keyof typeof UNIT_MILLISECONDS];
+}
+
 /** `200ms`, `30s`, `5m`, `1h`; read as milliseconds. Never zero: nothing here is meant to last no time. */
 export const duration = z
   .string("a duration such as 200ms, 30s or 5m")
   .regex(DURATION, "a duration such as 200ms, 30s or 5m")
-  .transform((text) => {
-    const [, amount, unit] = DURATION.exec(text) ?? [];
-    return Number(amount) * UNIT_MILLISECONDS[unit as keyof typeof UNIT_MILLISECONDS];
-  })
+  .transform(toMilliseconds)
   .refine((milliseconds) => milliseconds > 0, "a duration longer than zero")
   .refine((milliseconds) => milliseconds <= LONGEST, "a duration of at most 24h");
+
+/** Milliseconds: thirty days. */
+const LONGEST_LIFETIME = 30 * LONGEST;
+
+/** Like a duration, for what no timer waits for: `12h`, `720h`. */
+export const lifetime = z
+  .string("a duration such as 12h")
+  .regex(DURATION, "a duration such as 12h")
+  .transform(toMilliseconds)
+  .refine((milliseconds) => milliseconds > 0, "a duration longer than zero")
+  .refine((milliseconds) => milliseconds <= LONGEST_LIFETIME, "a duration of at most 720h");
 
 const UNIT_BYTES = { kB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
 const SIZE = /^(\d{1,6})(kB|MB|GB)$/;

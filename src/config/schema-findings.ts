@@ -8,6 +8,9 @@ const KINDS = new Map([
   ["string", "a text"],
 ]);
 
+/** What a union says that states no expectation of its own: each of its branches does. */
+const ONE_OF_BRANCHES = "one of several forms";
+
 /** Says what was expected, for those schemas that do not say it themselves. */
 export function describeExpectation(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
@@ -15,6 +18,8 @@ export function describeExpectation(issue: z.core.$ZodRawIssue): string {
       return KINDS.get(issue.expected) ?? issue.expected;
     case "invalid_value":
       return issue.values.map(String).join(" or ");
+    case "invalid_union":
+      return ONE_OF_BRANCHES;
     case "unrecognized_keys":
       return knownKeys(issue.inst);
     default:
@@ -55,7 +60,21 @@ function findingsOf(issue: z.core.$ZodIssue): Finding[] {
       return [
         { path, found: "this key", expected: issue.issues[0]?.message ?? issue.message, at: "key" as const },
       ];
+    case "invalid_union":
+      return issue.message === ONE_OF_BRANCHES
+        ? findingsOfBranch(issue.errors, path)
+        : [{ path, expected: issue.message }];
     default:
       return [{ path, expected: issue.message }];
   }
+}
+
+/** The complaints of the branch that the value was meant for: the first that takes its kind of value at all. */
+function findingsOfBranch(branches: readonly (readonly z.core.$ZodIssue[])[], path: Path): Finding[] {
+  const meant = branches.find((issues) => !issues.some(isOfAnotherKind)) ?? branches[0] ?? [];
+  return meant.flatMap(findingsOf).map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
+}
+
+function isOfAnotherKind({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && (code === "invalid_type" || code === "invalid_union");
 }

@@ -5,8 +5,9 @@ import { many, table } from "./schema/collections.ts";
 import { directorySchema } from "./schema/directory.ts";
 import { policySchema } from "./schema/policy.ts";
 import { providerSchema } from "./schema/provider.ts";
+import { revocationSchema } from "./schema/revocation.ts";
 
-export type { CacheSettings } from "./schema/cache.ts";
+export type { CacheSettings, RedisSettings } from "./schema/cache.ts";
 export { type DirectorySettings, directorySchema, type SettingsOf } from "./schema/directory.ts";
 export { type GrantSettings, grantSchema } from "./schema/grant.ts";
 export { type MatchSettings, type PolicySettings, policySchema } from "./schema/policy.ts";
@@ -57,6 +58,7 @@ export const configSchema = z.strictObject({
   clientCertificate: clientCertificate.prefault({}),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   cache: cacheSchema.prefault({}),
+  revocation: revocationSchema.optional(),
   directories: table(directorySchema).default({}),
   providers: table(providerSchema).default({}),
   policies: many(policySchema),

@@ -3,7 +3,12 @@ import type { Path } from "./finding.ts";
 /** The settings whose values are never shown and may be given as `{ file: path }`; `*` is any name. */
 const SECRET_SETTINGS: readonly Path[] = [
   ["cache", "redis"],
+  ["cache", "redis", "url"],
+  ["cache", "redis", "password"],
+  ["cache", "redis", "sentinelPassword"],
+  ["cache", "redis", "ca"],
   ["cache", "secret"],
+  ["cache", "previousSecret"],
   ["providers", "*", "clientSecret"],
   ["providers", "*", "clientKey"],
   ["providers", "*", "clientCertificate"],

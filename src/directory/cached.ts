@@ -44,7 +44,7 @@ export interface CachedDirectoryOptions {
 }
 
 export interface UserCacheOptions
-  extends Pick<AnswerCacheOptions<LookupResult>, "maxEntries" | "maxBytes" | "metrics" | "guard" | "random"> {
+  extends Pick<AnswerCacheOptions<LookupResult>, "maxEntries" | "maxBytes" | "metrics" | "watch" | "random"> {
   readonly shared: SharedStore | undefined;
 }
 

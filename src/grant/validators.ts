@@ -1,6 +1,6 @@
 import { type AnswerCache, createAnswerCache } from "../cache/answers.ts";
 import type { CacheKeys } from "../cache/digest.ts";
-import type { AnswerGuard } from "../cache/guard.ts";
+import type { Watch } from "../cache/guard.ts";
 import type { SharedStore } from "../cache/store.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { Verify } from "../provider/preset.ts";
@@ -27,7 +27,7 @@ export interface ValidatorOptions {
   readonly skew: number;
   readonly shared: SharedStore | undefined;
   readonly metrics: Metrics;
-  readonly guard?: AnswerGuard | undefined;
+  readonly watch?: Watch | undefined;
 }
 
 /** Gives the one validator of a provider for each way to verify, so that grants share its answers. */
@@ -56,11 +56,11 @@ function once<A extends readonly unknown[], T>(make: (...args: A) => T, nameOf: 
   };
 }
 
-function createCaches({ maxEntries, maxBytes, metrics, shared, guard }: ValidatorOptions) {
+function createCaches({ maxEntries, maxBytes, metrics, shared, watch }: ValidatorOptions) {
   const remote = shared && { store: shared, decode: decodeVerdict };
   const bounds = { maxEntries, maxBytes, metrics };
   const remoteCache = (kind: Exclude<Verify, "keys">) =>
-    createAnswerCache<ProviderVerdict>({ kind, ...bounds, shared: remote, guard });
+    createAnswerCache<ProviderVerdict>({ kind, ...bounds, shared: remote, watch });
   return {
     introspection: remoteCache("introspection"),
     userinfo: remoteCache("userinfo"),

@@ -83,6 +83,12 @@ export function createMetrics() {
     redisFailures: counter("redis_failures_total", "Redis commands that failed or values that did not open", [
       "operation",
     ]),
+    breakerState: new Gauge({
+      name: "grantgate_breaker_state",
+      help: "Circuit breakers by name: 0 closed, 1 half-open, 2 open",
+      labelNames: ["name"],
+      registers,
+    }),
     redisUp: new Gauge({ name: "grantgate_redis_up", help: "1 while Redis is connected", registers }),
   };
 }

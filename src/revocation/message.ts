@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { seal, unseal } from "../cache/seal.ts";
+import { type SealingKeys, seal, unseal } from "../cache/seal.ts";
 import type { Revocation } from "./target.ts";
 
 const text = z.string();
@@ -19,18 +19,12 @@ const revocation = z.strictObject({ target, at: z.number(), until: z.number() })
 const NAME = "revocation";
 
 /** A revocation as it is published and kept in Redis: encrypted and authenticated, no name in clear. In base64. */
-export function writeMessage(sealing: readonly Buffer[], message: Revocation): string {
-  const [current] = sealing;
-  if (current === undefined) throw new TypeError("no key to seal with");
-  return seal(current, NAME, JSON.stringify(message)).toString("base64");
+export function writeMessage(keys: SealingKeys, message: Revocation): string {
+  return seal(keys, NAME, JSON.stringify(message)).toString("base64");
 }
 
-/** Undefined for what nobody with one of these keys has written. */
-export function readMessage(sealing: readonly Buffer[], written: string): Revocation | undefined {
-  const sealed = Buffer.from(written, "base64");
-  for (const key of sealing) {
-    const plain = unseal(key, NAME, sealed);
-    if (plain !== undefined) return revocation.safeParse(JSON.parse(plain)).data;
-  }
-  return undefined;
+/** Undefined for what nobody with our secret, or the one before, has written. */
+export function readMessage(keys: SealingKeys, written: string): Revocation | undefined {
+  const plain = unseal(keys, NAME, Buffer.from(written, "base64"));
+  return plain === undefined ? undefined : revocation.safeParse(JSON.parse(plain)).data;
 }

@@ -1,10 +1,14 @@
 import type { Redis } from "ioredis";
+import type { RedisClient } from "../cache/redis-connection.ts";
+import type { SealingKeys } from "../cache/seal.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { LinkListener, RevocationLink } from "./link.ts";
 import { readMessage, writeMessage } from "./message.ts";
 import type { Revocation } from "./target.ts";
 
+/** Milliseconds that a command may take; a list of many thousand takes more than one answer in a lookup may. */
+const COMMAND_TIMEOUT = 2_000;
 /** Milliseconds between two looks at how many revocations there are: a message that was missed is made up for then. */
 const LOOK = 400;
 
@@ -21,13 +25,12 @@ return position
 `;
 
 export interface RedisLinkOptions {
-  /** For commands; shared with nobody, so that no lookup waits for it. */
-  readonly commands: Redis;
+  /** Shared with nobody, so that no lookup waits for it. */
+  readonly commands: RedisClient;
   /** For the subscription. */
   readonly subscriber: Redis;
   readonly prefix: string;
-  /** The current key first. */
-  readonly sealing: readonly Buffer[];
+  readonly keys: SealingKeys;
   /** Milliseconds for which what is remembered is believed without word of the others. */
   readonly maxStaleness: number;
   readonly listener: LinkListener;
@@ -41,7 +44,7 @@ export interface RedisLinkOptions {
  * has lost the list gets it back from every replica that knows some of it.
  */
 export function createRedisLink(options: RedisLinkOptions): RevocationLink {
-  const { commands, subscriber, prefix, sealing, maxStaleness, listener, log, metrics } = options;
+  const { commands, subscriber, prefix, keys, maxStaleness, listener, log, metrics } = options;
   const list = `${prefix}{revocations}`;
   const count = `${prefix}{revocations}:count`;
   let confirmedAt = Number.NEGATIVE_INFINITY;
@@ -50,15 +53,15 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   let looking = false;
 
   const write = (revocations: readonly Revocation[]) =>
-    revocations.flatMap((revocation) => [writeMessage(sealing, revocation), String(revocation.until)]);
+    revocations.flatMap((revocation) => [writeMessage(keys, revocation), String(revocation.until)]);
 
   async function send(revocations: readonly Revocation[]): Promise<number> {
     const args = [String(Date.now()), ...write(revocations)];
-    return Number(await commands.eval(SEND, 2, list, count, ...args));
+    return Number(await inTime(commands.eval(SEND, 2, list, count, ...args)));
   }
 
   function hear(written: string): void {
-    const revocation = readMessage(sealing, written);
+    const revocation = readMessage(keys, written);
     if (revocation === undefined) {
       metrics.revocationsRefused.inc();
       log.warn("a revocation that nobody with our secret has written");
@@ -69,13 +72,13 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
 
   /** Reads the list as of this count at least; what comes meanwhile is heard as a message as well. */
   async function readList(position: number): Promise<void> {
-    const held = await commands.zrangebyscore(list, Date.now(), "+inf");
+    const held = await inTime(commands.zrangebyscore(list, Date.now(), "+inf"));
     for (const written of held) hear(written);
     readTo = position;
   }
 
   async function look(): Promise<void> {
-    const position = Number((await commands.get(count)) ?? 0);
+    const position = Number((await inTime(commands.get(count))) ?? 0);
     if (position < readTo) {
       log.warn("redis has lost the revocations, it gets them back");
       listener.lost();
@@ -102,6 +105,7 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
     looking = false;
   }
 
+  for (const client of [commands, subscriber]) client.on("error", () => undefined);
   subscriber.on("message", (_channel: string, written: string) => hear(written));
   // Whatever was missed while there was no connection.
   subscriber.on("ready", () => {
@@ -122,4 +126,16 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
       commands.disconnect();
     },
   };
+}
+
+async function inTime<T>(command: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("redis is slow")), COMMAND_TIMEOUT);
+  });
+  try {
+    return await Promise.race([command, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,5 +1,4 @@
-import type { AnswerCache } from "../cache/answers.ts";
-import type { AnswerGuard } from "../cache/guard.ts";
+import type { Watch, WatchedCache } from "../cache/guard.ts";
 import type { SharedStore } from "../cache/store.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
@@ -48,18 +47,11 @@ export interface RevocationTimes {
   readonly strict: boolean;
 }
 
-/** The caches whose answers revocations concern, with the guard that they consult. */
-export interface GuardedCaches {
-  readonly guard: AnswerGuard;
-  /** Adds a cache whose answers are to be forgotten. */
-  watch(cache: Pick<AnswerCache<unknown>, "forgetWhere" | "clear">): void;
-}
-
-export function createRevocations(options: RevocationOptions): Revocations & GuardedCaches {
+export function createRevocations(options: RevocationOptions): Revocations & Watch {
   const { settings, sources, shared, metrics, log } = options;
   const denied = createDenyList({ skew: options.skew, maxTokenLifetime: settings.maxTokenLifetime });
   const journal = createJournal();
-  const caches: Pick<AnswerCache<unknown>, "forgetWhere" | "clear">[] = [];
+  const caches: WatchedCache[] = [];
 
   /** Gives the names of what was forgotten. */
   function apply(revocation: Revocation): readonly string[] {
@@ -127,7 +119,7 @@ export function createRevocations(options: RevocationOptions): Revocations & Gua
         return since === undefined || since.some((target) => concerns(target, answer, sources));
       },
     },
-    watch: (cache) => void caches.push(cache),
+    add: (cache) => void caches.push(cache),
     close: () => link.close(),
   };
 }

@@ -32,6 +32,16 @@ describe("deriveCacheKeys", () => {
     assert.notDeepEqual(nonces, sealing);
   });
 
+  it("keeps the keys of the secret before, for what is still there under them", () => {
+    const before = deriveCacheKeys("the secret before that one, of its own");
+    const { previous, ...present } = deriveCacheKeys(SECRET, "the secret before that one, of its own");
+    assert.deepEqual(present.sealing, deriveCacheKeys(SECRET).sealing);
+    assert.equal(present.digest("token", "x"), deriveCacheKeys(SECRET).digest("token", "x"));
+    assert.deepEqual(previous?.sealing, before.sealing);
+    assert.equal(previous?.digest("token", "x"), before.digest("token", "x"));
+    assert.equal(deriveCacheKeys(SECRET).previous, undefined);
+  });
+
   it("digests the same text differently for each purpose", () => {
     const { digest } = deriveCacheKeys(SECRET);
     assert.equal(new Set(PURPOSES.map((purpose) => digest(purpose, "x"))).size, PURPOSES.length);

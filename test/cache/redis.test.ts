@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { Redis } from "ioredis";
-import { createAnswerCache } from "../../src/cache/answers.ts";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import { createUserCache } from "../../src/directory/cached.ts";
 import type { User } from "../../src/directory/directory.ts";
@@ -8,6 +7,7 @@ import { createMetrics } from "../../src/observe/metrics.ts";
 import { accountOf, cachedUnderTest, candidates, sourceOf } from "../directory/directory-under-test.ts";
 import { waitUntil } from "../support/ports.ts";
 import { type RedisServer, startRedis } from "../support/redis.ts";
+import { cacheUnderTest } from "./caches-under-test.ts";
 import { entryOf, openStore, type RunningStore, SECRET, waitUntilUp } from "./running-store.ts";
 
 const MINUTE = 60_000;
@@ -64,7 +64,7 @@ describe("createRedisStore", () => {
   });
 
   it("lets an entry go when it stops to hold", async () => {
-    await put("a", { value: "x", expiresAt: Date.now() + 300 });
+    await put("a", { source: "corp", value: "x", expiresAt: Date.now() + 300 });
     const left = await client.pttl("grantgate:1:a");
     assert.ok(left > 0 && left <= 300, `${left} ms`);
     await waitUntil("it is gone", async () => (await client.exists("grantgate:1:a")) === 0, 2_000);
@@ -72,7 +72,7 @@ describe("createRedisStore", () => {
   });
 
   it("stores nothing that no longer holds", async () => {
-    one.store.set("past", { value: "x", expiresAt: Date.now() });
+    one.store.set("past", { source: "corp", value: "x", expiresAt: Date.now() });
     await put("a");
     assert.deepEqual(await client.keys("*"), ["grantgate:1:a"]);
     assert.equal(await one.failures("set"), 0);
@@ -108,12 +108,16 @@ describe("createRedisStore", () => {
     const metrics = createMetrics();
     const directory = cachedUnderTest(
       sourceOf(async () => candidates(accountOf(user))),
-      { keys, cache: createUserCache(8, metrics, one.store), metrics },
+      {
+        keys,
+        cache: createUserCache({ maxEntries: 8, maxBytes: 100_000, metrics, shared: one.store }),
+        metrics,
+      },
     );
     await directory.lookup({ keys: ["username"], value: "alice" });
     const decode = (value: unknown) => value;
     const shared = { store: one.store, decode };
-    const answers = createAnswerCache({ kind: "introspection", maxEntries: 8, metrics, shared });
+    const answers = cacheUnderTest<unknown>({ metrics, shared });
     const key = keys.digest("token", "bearer-token-itself");
     await answers.fetch(key, async () => ({ value: { sub: "alice", scope: "read:jira" }, ttl: MINUTE }));
     await waitUntil("both are stored", async () => (await client.dbsize()) === 2, 2_000);

@@ -25,31 +25,31 @@ describe("createAnswerCache with a shared store", () => {
 
   it("fills the store after a miss, with the time until which the answer holds", async () => {
     await cache.fetch("a", fresh("x"));
-    assert.deepEqual([...store.stored], [["a", { source, value: "x", expiresAt: Date.now() + MINUTE }]]);
+    assert.deepEqual([...store.held], [["a", { source, value: "x", expiresAt: Date.now() + MINUTE }]]);
   });
 
   it("asks the store before it loads, and then remembers the answer itself", async () => {
-    store.stored.set("a", { source, value: "x", expiresAt: Date.now() + MINUTE });
+    store.held.set("a", { source, value: "x", expiresAt: Date.now() + MINUTE });
     assert.deepEqual(await cache.fetch("a", mustNotLoad), { value: "x", origin: "redis" });
-    store.stored.clear();
+    store.held.clear();
     assert.deepEqual(await cache.fetch("a", mustNotLoad), { value: "x", origin: "memory" });
   });
 
   it("remembers a stored answer no longer than it holds", async () => {
-    store.stored.set("a", { source, value: "x", expiresAt: Date.now() + 1_000 });
+    store.held.set("a", { source, value: "x", expiresAt: Date.now() + 1_000 });
     await cache.fetch("a", mustNotLoad);
     clock.pass(1_001);
     assert.equal((await cache.fetch("a", fresh("y"))).value, "y");
   });
 
   it("loads where the stored answer no longer holds", async () => {
-    store.stored.set("a", { source, value: "x", expiresAt: Date.now() });
+    store.held.set("a", { source, value: "x", expiresAt: Date.now() });
     assert.deepEqual(await cache.fetch("a", fresh("y")), { value: "y", origin: "upstream" });
   });
 
   for (const value of [undefined, null, 1, ["x"], { value: "x" }]) {
     it(`takes a stored ${JSON.stringify(value)} for absent`, async () => {
-      store.stored.set("a", { source, value, expiresAt: Date.now() + MINUTE });
+      store.held.set("a", { source, value, expiresAt: Date.now() + MINUTE });
       assert.deepEqual(await cache.fetch("a", fresh("y")), { value: "y", origin: "upstream" });
     });
   }
@@ -57,7 +57,7 @@ describe("createAnswerCache with a shared store", () => {
   it("stores no negative answer and none that is not to be remembered", async () => {
     await cache.fetch("a", fresh("x", { negative: true }));
     await cache.fetch("b", fresh("x", { ttl: 0 }));
-    assert.equal(store.stored.size, 0);
+    assert.equal(store.held.size, 0);
   });
 
   it("asks the store once for all who miss together", async () => {

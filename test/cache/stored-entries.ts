@@ -2,18 +2,18 @@ import type { Entry, SharedStore } from "../../src/cache/store.ts";
 
 /** A store for one test: what is in it can be seen and put there by hand. */
 export interface StoredEntries extends SharedStore {
-  readonly stored: Map<string, Entry>;
+  readonly held: Map<string, Entry>;
   readonly claimed: Set<string>;
 }
 
 export function storeEntries(): StoredEntries {
-  const stored = new Map<string, Entry>();
+  const held = new Map<string, Entry>();
   const claimed = new Set<string>();
   return {
-    stored,
+    held,
     claimed,
-    get: async (key) => stored.get(key),
-    set: (key, entry) => void stored.set(key, entry),
+    get: async (key) => held.get(key),
+    set: (key, entry) => void held.set(key, entry),
     async claim(key) {
       if (claimed.has(key)) return "taken";
       claimed.add(key);
@@ -21,11 +21,11 @@ export function storeEntries(): StoredEntries {
     },
     release: (key) => void claimed.delete(key),
     async remove(keys) {
-      for (const key of keys) stored.delete(key);
+      for (const key of keys) held.delete(key);
       return true;
     },
     async *entries() {
-      yield* stored;
+      yield* held;
     },
     close: async () => undefined,
   };

@@ -48,6 +48,13 @@ describe("the JSON schema for editors", () => {
     assert.ok(accepts(VARIABLES));
   });
 
+  it("accepts Redis as an address and as a mapping", () => {
+    const withRedis = (redis: string) => EXAMPLE.replace(/redis: "[^"]*"/, `redis: ${redis}`);
+    assert.ok(accepts(withRedis("/run/redis.sock")));
+    assert.ok(accepts(withRedis(`{ sentinels: [127.0.0.1:26379], name: main, password: { file: pass } }`)));
+    assert.ok(!accepts(withRedis("{ host: 127.0.0.1 }")));
+  });
+
   for (const [name, from, to] of REFUSED) {
     it(`refuses ${name}`, () => {
       assert.ok(EXAMPLE.includes(from));

@@ -19,7 +19,7 @@ describe("loading a configuration", () => {
   it("reads the documented example, secrets and variables replaced", async () => {
     const settings = await loadedSettings(EXAMPLE, ENVIRONMENT);
     assert.deepEqual(settings.cache, {
-      redis: ENVIRONMENT.REDIS_URL,
+      redis: { url: ENVIRONMENT.REDIS_URL, prefix: "grantgate:", commandTimeout: 50 },
       secret: EXAMPLE_FILES["cache.key"].trimEnd(),
       introspection: 60_000,
       users: 300_000,
@@ -75,7 +75,7 @@ describe("loading a configuration", () => {
     const yaml = `cache: { redis: { file: url }, secret: { file: cache.key } }\n${PUBLIC_POLICY}`;
     const result = await loadWritten(yaml, {}, { ...EXAMPLE_FILES, url: `${ENVIRONMENT.REDIS_URL}\r\n` });
     assert.ok(result.kind === "loaded");
-    assert.equal(result.settings.cache.redis, ENVIRONMENT.REDIS_URL);
+    assert.equal(result.settings.cache.redis?.url, ENVIRONMENT.REDIS_URL);
   });
 
   it("does not look at the environment again", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import { createRedisStore } from "../../src/cache/redis.ts";
 import type { SharedStore } from "../../src/cache/store.ts";
+import { redisSchema } from "../../src/config/schema/cache.ts";
 import { readToken } from "../../src/credential/token.ts";
 import { createValidators } from "../../src/grant/validators.ts";
 import { createLog } from "../../src/observe/log.ts";
@@ -24,9 +25,9 @@ describe("createValidators", () => {
     redis = await startRedis();
     const { metrics } = validatorOptions;
     const log = createLog("error", { write: () => undefined });
-    store = createRedisStore({ url: redis.url, sealing: keys.sealing, log, metrics });
+    store = createRedisStore({ settings: redisSchema.parse(redis.url), keys, log, metrics });
     await waitUntil("the store is connected", async () => {
-      store.set("probe", { value: 1, expiresAt: Date.now() + 1_000 });
+      store.set("probe", { source: "corp", value: 1, expiresAt: Date.now() + 1_000 });
       return (await store.get("probe")) !== undefined;
     });
   });

@@ -3,11 +3,13 @@ import { createMetrics } from "../../src/observe/metrics.ts";
 
 /** Every metric of ours with its type and labels, as dashboards and alerts name them. */
 const DOCUMENTED = [
+  "grantgate_breaker_state gauge name",
   "grantgate_cache_requests_total counter kind,origin",
   "grantgate_decision_seconds histogram ",
   "grantgate_decisions_total counter policy,grant,outcome",
   "grantgate_directory_lookups_total counter directory,result",
   "grantgate_directory_reloads_total counter directory,result",
+  "grantgate_directory_up gauge directory",
   "grantgate_provider_call_seconds histogram provider,endpoint",
   "grantgate_provider_calls_total counter provider,endpoint,result",
   "grantgate_redis_failures_total counter operation",
@@ -23,6 +25,8 @@ describe("createMetrics", () => {
     metrics.directoryReloads.inc({ directory: "d", result: "loaded" });
     metrics.providerCalls.inc({ provider: "p", endpoint: "jwks", result: "keys" });
     metrics.providerSeconds.observe({ provider: "p", endpoint: "jwks" }, 0.1);
+    metrics.directoryUp.set({ directory: "d" }, 1);
+    metrics.breakerState.set({ name: "redis" }, 0);
     metrics.redisFailures.inc({ operation: "get" });
     const own = (await metrics.registry.getMetricsAsJSON()).filter(({ name }) =>
       name.startsWith("grantgate_"),

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import { createRedisStore } from "../../src/cache/redis.ts";
 import type { SharedStore } from "../../src/cache/store.ts";
+import { redisSchema } from "../../src/config/schema/cache.ts";
 import { readToken } from "../../src/credential/token.ts";
 import { createValidators } from "../../src/grant/validators.ts";
 import { validatorOptions } from "../grant/grants-under-test.ts";
@@ -37,9 +38,9 @@ describe("an answer in Redis", () => {
     server.answer(withJson({ active: true, token_type: "Bearer", sub: "alice" }));
     redis = await startRedis();
     const { metrics } = validatorOptions;
-    store = createRedisStore({ url: redis.url, sealing: keys.sealing, log: recordLog().log, metrics });
+    store = createRedisStore({ settings: redisSchema.parse(redis.url), keys, log: recordLog().log, metrics });
     await waitUntil("the store is connected", async () => {
-      store.set("probe", { value: 1, expiresAt: Date.now() + 60_000 });
+      store.set("probe", { source: "corp", value: 1, expiresAt: Date.now() + 60_000 });
       return (await store.get("probe")) !== undefined;
     });
   });

@@ -2,7 +2,7 @@ import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 import { issuerHost, listedHosts, secureAddresses } from "./addresses.ts";
 import { headerAttributes, lookupKeys } from "./attributes.ts";
-import { redisAddress, redisSecret, secretLength } from "./cache.ts";
+import { previousSecret, redisSecret, secretLength } from "./cache.ts";
 import { certificateAuthorities } from "./certificates.ts";
 import type { Check } from "./check.ts";
 import {
@@ -21,6 +21,7 @@ import { distinctPrefixes, tokenPrefixes } from "./opaque-tokens.ts";
 import { distinctPolicies, policyKind, publicAlone, reachablePreflight } from "./policies.ts";
 import { keySource, publicKeys, tokenSource } from "./providers.ts";
 import { reachablePolicies } from "./reachable.ts";
+import { redisCertificates, redisMisplaced, redisMissing, redisWay } from "./redis.ts";
 import { knownDirectories, knownProviders } from "./references.ts";
 import { localReplay, sharedReplay } from "./replicas.ts";
 import { statedUsers } from "./sharing.ts";
@@ -29,9 +30,13 @@ import { statedUsername, usersByUserinfo } from "./usernames.ts";
 
 const CHECKS: readonly Check[] = [
   distinctListeners,
-  redisAddress,
+  redisWay,
+  redisMisplaced,
+  redisMissing,
+  redisCertificates,
   redisSecret,
   secretLength,
+  previousSecret,
   sharedReplay,
   localReplay,
   tokenSource,

@@ -1,0 +1,107 @@
+import { Cluster, Command } from "ioredis";
+import type { Log } from "../observe/log.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { RedisClient } from "./redis-connection.ts";
+import { type CommandEnd, codeOf, endOf } from "./redis-end.ts";
+import { createHealth, type Health } from "./redis-health.ts";
+import { guardServer, type RedisServer } from "./redis-server.ts";
+import { gatherWrites } from "./redis-writes.ts";
+
+export type RedisOperation = "get" | "set" | "claim" | "release" | "remove" | "entries";
+
+/** Milliseconds between two lines of the log about the same refusal: one minute. */
+const REFUSAL_PAUSE = 60_000;
+/** What the only server, or the Cluster as a whole, is called in metrics and the log. */
+const NAME = "redis";
+
+export interface RedisCommandsOptions {
+  readonly client: RedisClient;
+  /** Milliseconds that a decision may wait for an answer. */
+  readonly timeout: number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** Runs commands. Undefined is no answer, counted and told of; an absent value is null. */
+export interface RedisCommands {
+  /** For a decision, about the key of this name: kept from a server that does not answer. */
+  run<T>(operation: RedisOperation, name: string, command: () => Promise<T>): Promise<T | undefined>;
+  /** In the background, where it may take longer: this many milliseconds. */
+  runLong<T>(
+    operation: RedisOperation,
+    milliseconds: number,
+    command: () => Promise<T>,
+  ): Promise<T | undefined>;
+  close(): void;
+}
+
+export function createRedisCommands({ client, timeout, log, metrics }: RedisCommandsOptions): RedisCommands {
+  const onChange = (isWell: boolean) => metrics.redisUp.set(isWell ? 1 : 0);
+  const whole = createHealth({ log, server: NAME, onChange });
+  observeConnection(client, whole);
+  const beforeWriting = gatherWrites(client);
+  const tellRefusal = refusalLog(log);
+  const servers = new Map<string, RedisServer>();
+
+  function serverOf(name: string): RedisServer {
+    const server = serverName(client, name);
+    const known = servers.get(server);
+    if (known) return known;
+    const health = server === NAME ? whole : createHealth({ log, server });
+    const guarded = guardServer({ name: server, timeout, health, metrics });
+    servers.set(server, guarded);
+    return guarded;
+  }
+
+  function sent<T>(command: () => Promise<T>): () => Promise<T> {
+    return () => {
+      beforeWriting();
+      return command();
+    };
+  }
+
+  function replyOf<T>(operation: RedisOperation, end: CommandEnd<T>): T | undefined {
+    if (end.kind === "replied") return end.reply;
+    metrics.redisFailures.inc({ operation });
+    if (end.kind === "refused") tellRefusal(operation, end.code);
+    return undefined;
+  }
+
+  return {
+    async run(operation, name, command) {
+      const probe = () => client.exists(name);
+      return replyOf(operation, await serverOf(name).run(sent(command), sent(probe)));
+    },
+    async runLong(operation, milliseconds, command) {
+      const failed = (error: unknown) => ({ kind: "failed", code: codeOf(error) }) as const;
+      return replyOf(operation, await endOf(sent(command)(), milliseconds).catch(failed));
+    },
+    close() {
+      for (const server of servers.values()) server.close();
+    },
+  };
+}
+
+/** Each node of a Cluster is a server of its own. */
+function serverName(client: RedisClient, name: string): string {
+  if (!(client instanceof Cluster)) return NAME;
+  const node = client.slots[new Command("exists", [name]).getSlot()]?.[0];
+  return node === undefined ? NAME : `${NAME} ${node}`;
+}
+
+function observeConnection(client: RedisClient, health: Health): void {
+  health.failed("connection");
+  client.on("ready", () => health.recovered("connection"));
+  client.on("error", (error: unknown) => health.failed("connection", codeOf(error)));
+  client.on("close", () => health.failed("connection"));
+}
+
+function refusalLog(log: Log): (operation: RedisOperation, code: string) => void {
+  const silentUntil = new Map<string, number>();
+  return (operation, code) => {
+    const now = performance.now();
+    if (now < (silentUntil.get(code) ?? 0)) return;
+    silentUntil.set(code, now + REFUSAL_PAUSE);
+    log.warn({ operation, code }, "redis refuses a command");
+  };
+}
