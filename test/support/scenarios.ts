@@ -12,6 +12,9 @@ export interface Denial {
   readonly retryAfter?: string;
 }
 
+/** RFC 9449, section 7.1: what a DPoP challenge ends with. */
+const ALGORITHMS = 'algs="ES256 ES384 ES512 EdDSA PS256 RS256"';
+
 /** One documented answer: what is sent through Envoy, and what must come back. */
 export interface Scenario {
   readonly title: string;
@@ -48,6 +51,21 @@ export const DENIALS = {
     status: 401,
     message: "Token Expired: The token provided is expired.",
     challenge: INVALID_TOKEN,
+  },
+  invalidAsDpop: {
+    status: 400,
+    message: "Token Invalid: Error while validating the token.",
+    challenge: `DPoP realm="api", error="invalid_token", ${ALGORITHMS}`,
+  },
+  proof: {
+    status: 400,
+    message: "Token Invalid: Error while validating the DPoP proof.",
+    challenge: `DPoP realm="api", error="invalid_dpop_proof", ${ALGORITHMS}`,
+  },
+  nonce: {
+    status: 401,
+    message: "Token Invalid: The DPoP proof must hold the given nonce.",
+    challenge: `DPoP realm="api", error="use_dpop_nonce", ${ALGORITHMS}`,
   },
   client: { status: 401, message: "Expired Token / invalid_client_ID", challenge: INVALID_TOKEN },
   noUser: { status: 400, message: NO_USER },

@@ -1,12 +1,18 @@
+import type { DpopKey } from "./dpop.ts";
 import type { OidcProvider } from "./oidc.ts";
 
 const SCOPE = "openid offline_access read:jira";
 const JIRA = "urn:jira";
 
-/** A token of alice that nobody has seen yet. */
-export async function unseenToken(oidc: OidcProvider, format: "opaque" | "jwt" = "opaque"): Promise<string> {
+/** A token of alice that nobody has seen yet; bound to the key, where there is one. */
+export async function unseenToken(
+  oidc: OidcProvider,
+  format: "opaque" | "jwt" = "opaque",
+  dpop?: DpopKey,
+): Promise<string> {
   const resource = format === "jwt" ? { resource: JIRA } : {};
-  return (await oidc.userToken({ account: "alice", format, scope: SCOPE, ...resource })).accessToken;
+  const request = { account: "alice", format, scope: SCOPE, ...resource, ...(dpop && { dpop }) };
+  return (await oidc.userToken(request)).accessToken;
 }
 
 export type ExampleTokens = Awaited<ReturnType<typeof obtainTokens>>;
