@@ -20,6 +20,17 @@ export function outcomeOf(response: RawResponse): string {
   return error ? String(error.message) : `upstream reached as ${String(name)}`;
 }
 
+/** A line of the demo. */
+export function lineOf(
+  good: boolean,
+  title: string,
+  { status, milliseconds }: Pick<RawResponse, "status" | "milliseconds">,
+  outcome: string,
+): string {
+  const time = `${milliseconds.toFixed(0)} ms`.padStart(6);
+  return `${good ? "✓" : "✗"} ${title.padEnd(40)} ${status}  ${outcome.padEnd(56)} ${time}`;
+}
+
 function readBody({ body }: RawResponse): AnswerBody {
   try {
     return JSON.parse(body) ?? {};

@@ -4,10 +4,9 @@ import { bearer, dpop, send } from "../support/http.ts";
 import { waitUntil } from "../support/ports.ts";
 import { DENIALS, jira } from "../support/scenarios.ts";
 import { type Replica, type Stack, startReplica, startStack } from "../support/stack.ts";
-import { unseenToken } from "../support/tokens.ts";
+import { MYSELF_URL, unseenToken } from "../support/tokens.ts";
 import { assertDenial, upstreamSaw } from "./answers.ts";
 
-const URL_SENT = "https://jira.example.com/rest/api/2/myself";
 const key = createDpopKey();
 /** The example's configuration, with proofs remembered in Redis. */
 const twice = (nonce: boolean) => (text: string) =>
@@ -21,7 +20,7 @@ describe("DPoP proofs shown to two replicas, each behind a real Envoy", function
   let token: string;
 
   const proofOf = (change: Partial<ProofOptions> = {}) =>
-    makeProof({ key, method: "GET", url: URL_SENT, token, ...change });
+    makeProof({ key, method: "GET", url: MYSELF_URL, token, ...change });
   const show = (proof: string, { envoy }: Replica) => send(envoy.origin, jira(dpop(token, proof)));
   const passes = async (proof: string, at: Replica) =>
     assert.equal(upstreamSaw(await show(proof, at)).name, "alice");
