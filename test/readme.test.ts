@@ -5,7 +5,9 @@ import { loadConfig } from "../src/config/load.ts";
 import { REFUSALS, type Refusal } from "../src/decision/outcome.ts";
 import { createMetrics } from "../src/observe/metrics.ts";
 import type { AuthRequest } from "../src/transport/auth-request.ts";
+import { lineOf, reachedAs } from "./demo/outcome.ts";
 import { createRunFolder, REPOSITORY } from "./support/folders.ts";
+import { SCENARIOS } from "./support/scenarios.ts";
 import { startTransport } from "./transport/running-transport.ts";
 
 const README = readFileSync(`${REPOSITORY}/README.md`, "utf8");
@@ -34,6 +36,17 @@ describe("README", () => {
       refusal.challenge ?? "",
     ]);
     assert.deepEqual(rows, catalogue);
+  });
+
+  it("shows what the demo prints, but for the times", () => {
+    const untimed = (line: string) => line.replace(/ +\d+ ms$/, "");
+    const shown = README.split("\n").filter((line) => line.startsWith("✓"));
+    const printed = SCENARIOS.map(({ title, expected }) => {
+      const answer = { status: 200, ...expected, milliseconds: 0 };
+      return lineOf(true, title, answer, "user" in expected ? reachedAs(expected.user) : expected.message);
+    });
+    assert.deepEqual(shown.slice(0, -1).map(untimed), printed.map(untimed));
+    assert.match(shown.at(-1) ?? "", /^✓ key rotation +200 {2}0 of \d+ requests failed /);
   });
 
   it("explains a configuration that loads", async () => {

@@ -17,8 +17,10 @@ export function matches({ expected }: Scenario, response: RawResponse): boolean 
 /** The answer in a few words. */
 export function outcomeOf(response: RawResponse): string {
   const { name, error } = readBody(response);
-  return error ? String(error.message) : `upstream reached as ${String(name)}`;
+  return error ? String(error.message) : reachedAs(String(name));
 }
+
+export const reachedAs = (user: string) => `upstream reached as ${user}`;
 
 /** A line of the demo. */
 export function lineOf(
