@@ -85,6 +85,7 @@ function features(): Configuration["features"] {
   return {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
+    dPoP: { enabled: true },
     introspection: {
       enabled: true,
       allowedPolicy: (_ctx, client) => client.clientId === introspectionClient.id,

@@ -42,7 +42,7 @@ export const policySchema = z.strictObject({
   origins: many(origin)
     .optional()
     .describe("where clients reach this API, such as https://jira.example.com; DPoP proofs must name one"),
-  forwardToken: flag.prefault(false).describe("leave the Authorization header in place"),
+  forwardToken: flag.prefault(false).describe("leave the Authorization and DPoP headers in place"),
 });
 
 export type PolicySettings = z.output<typeof policySchema>;
