@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_ANSWER_BYTES } from "../../src/provider/dispatcher.ts";
+import { faultCode, MAX_ANSWER_BYTES } from "../../src/provider/dispatcher.ts";
 import { NO_PROXIES, type Proxies } from "../../src/provider/proxies.ts";
 import {
   type ForwardProxy,
@@ -108,4 +108,19 @@ describe("calls through a proxy", () => {
     plain.answer((response) => response.end("a".repeat(MAX_ANSWER_BYTES + 1)));
     assert.equal(await get(PLAIN, options), "UND_ERR_RES_EXCEEDED_MAX_SIZE");
   });
+});
+
+describe("faultCode", () => {
+  const cases = [
+    ["a code", Object.assign(new Error("s3cret"), { code: "ECONNRESET" }), "ECONNRESET"],
+    ["a code that is no text", Object.assign(new TypeError("s3cret"), { code: 5 }), "TypeError"],
+    ["no code", new RangeError("s3cret"), "RangeError"],
+    ["time that ran out", new DOMException("s3cret", "TimeoutError"), "timeout"],
+    ["no error at all", "s3cret", "unknown fault"],
+  ] as const;
+  for (const [what, fault, expected] of cases) {
+    it(`names ${what} and quotes nothing`, () => {
+      assert.equal(faultCode(fault), expected);
+    });
+  }
 });
