@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import type { Provider } from "../../src/provider/provider.ts";
+import { startOidcProvider } from "../support/oidc.ts";
 import { type AnsweringServer, startAnsweringServer, withJson, withStatus } from "./answering-server.ts";
 import { providerUnderTest, type WrittenProvider } from "./provider-under-test.ts";
 
@@ -42,6 +43,15 @@ describe("discovery by RFC 8414", () => {
       assert.equal(others.length, 0);
     });
   }
+
+  it("finds the address in the document of a real provider", async () => {
+    const oidc = await startOidcProvider();
+    await provider.close();
+    provider = providerUnderTest({ preset: "oauth2", issuer: oidc.issuer });
+    const address = await introspection();
+    await oidc.stop();
+    assert.deepEqual(address, found(`${oidc.issuer}/token/introspection`));
+  });
 
   const others = [
     ["a slash more", "/realms/Staff/"],

@@ -65,7 +65,7 @@ describe("a proxy that", () => {
   async function outageOf(provider: Provider): Promise<string> {
     const asked = Date.now();
     const verdict = await ask(provider);
-    assert.ok(Date.now() - asked < 900, "it took no longer than the provider's timeout");
+    assert.ok(Date.now() - asked < 1_500, "it took no longer than the provider's timeout");
     await provider.close();
     assert.ok(verdict.kind === "outage", JSON.stringify(verdict));
     const joined = Buffer.from(`gate:${PASSWORD}`).toString("base64");
