@@ -16,7 +16,7 @@ const ORIGIN = "an origin such as https://jira.example.com: lower case, no path,
 const origin = z
   .string(ORIGIN)
   .refine(
-    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+    (value) => /^https?:[^*]*$/.test(value) && URL.canParse(value) && new URL(value).origin === value,
     ORIGIN,
   );
 
