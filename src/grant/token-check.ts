@@ -7,6 +7,7 @@ import type { AnswerMark, TokenCall } from "../provider/preset.ts";
 import type { Provider } from "../provider/provider.ts";
 import { memberAt, readTokenClaim } from "./answer-members.ts";
 import type { ProviderVerdict } from "./remote-validator.ts";
+import { hasNumericTimes } from "./token-times.ts";
 
 /**
  * Asks a provider that has ways of its own: its preset's calls one after the other, until one says that the token
@@ -43,13 +44,19 @@ function requestOf(call: TokenCall, token: Token, { settings }: Provider): Outbo
 function readVerdict(answer: OutboundAnswer, call: TokenCall): ProviderVerdict {
   const body = readJsonObject(answer);
   const isMarked = (mark: AnswerMark) => bears(mark, answer.status, body);
-  if (body && isMarked(call.good)) return { kind: "active", claims: claimsOf(body, call) };
+  if (body && isMarked(call.good)) return readActive(claimsOf(body, call));
   if (call.clientRefused?.some(isMarked)) {
     return { kind: "clientRefused", detail: `token check: status ${answer.status}, our client is refused` };
   }
   if (call.inactive.some(isMarked))
     return { kind: "inactive", detail: `token check: status ${answer.status}` };
   return { kind: "outage", detail: `token check: status ${answer.status}, an answer that is not documented` };
+}
+
+function readActive(claims: Claims): ProviderVerdict {
+  return hasNumericTimes(claims)
+    ? { kind: "active", claims }
+    : { kind: "outage", detail: "token check: a time is not a number" };
 }
 
 function bears({ status, member, values }: AnswerMark, found: number, body: Claims | undefined): boolean {

@@ -18,6 +18,11 @@ export function judgeTimes(claims: Claims, now: number, skew: number, expRequire
   return undefined;
 }
 
+/** Whether each time in an answer is one; a provider that answers another talks nonsense. */
+export function hasNumericTimes({ exp, nbf, iat }: Claims): boolean {
+  return [exp, nbf, iat].every((time) => time === undefined || isNumericDate(time));
+}
+
 /** Why a token is too old, by each `iat` said of it; one of unknown age is. `maxAge` in milliseconds. */
 export function ageFault(
   said: readonly Claims[],
