@@ -2,7 +2,7 @@ import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import { readJsonObject } from "../provider/answer.ts";
 import { clientSecretBasic } from "../provider/client-authentication.ts";
-import type { OutboundAnswer, OutboundRequest } from "../provider/outbound.ts";
+import { type OutboundAnswer, type OutboundRequest, outage } from "../provider/outbound.ts";
 import type { AnswerMark, TokenCall } from "../provider/preset.ts";
 import type { Provider } from "../provider/provider.ts";
 import { memberAt, readTokenClaim } from "./answer-members.ts";
@@ -14,8 +14,10 @@ import { hasNumericTimes } from "./token-times.ts";
  * is no good. What none of the row's marks describes is an outage.
  */
 export async function checkToken(token: Token, provider: Provider): Promise<ProviderVerdict> {
+  const { calls = [] } = provider.profile;
+  if (calls.length === 0) return outage("token check: the preset knows no call");
   const claims: Record<string, unknown> = Object.create(null);
-  for (const call of provider.profile.calls ?? []) {
+  for (const call of calls) {
     const answer = await provider.outbound.send(requestOf(call, token, provider));
     if (answer.kind === "outage") return answer;
     const verdict = readVerdict(answer, call);
@@ -50,13 +52,11 @@ function readVerdict(answer: OutboundAnswer, call: TokenCall): ProviderVerdict {
   }
   if (call.inactive.some(isMarked))
     return { kind: "inactive", detail: `token check: status ${answer.status}` };
-  return { kind: "outage", detail: `token check: status ${answer.status}, an answer that is not documented` };
+  return outage(`token check: status ${answer.status}, an answer that is not documented`);
 }
 
 function readActive(claims: Claims): ProviderVerdict {
-  return hasNumericTimes(claims)
-    ? { kind: "active", claims }
-    : { kind: "outage", detail: "token check: a time is not a number" };
+  return hasNumericTimes(claims) ? { kind: "active", claims } : outage("token check: a time is not a number");
 }
 
 function bears({ status, member, values }: AnswerMark, found: number, body: Claims | undefined): boolean {
