@@ -97,6 +97,11 @@ describe("checkToken", () => {
     });
   }
 
+  it("takes an answer that is no JSON object for none, whatever the row asks for", async () => {
+    server.answer(HTML);
+    assert.equal((await ask({ ...CALL, good: { status: 200 }, inactive: [], claims: {} })).kind, "outage");
+  });
+
   it("takes a refused connection for an outage", async () => {
     const url = `http://127.0.0.1:${await freePort()}/check`;
     assert.deepEqual(await ask({ ...CALL, url }), { kind: "outage", detail: "ECONNREFUSED" });
