@@ -32,6 +32,7 @@ const MUTATIONS: readonly Mutation[] = [
   ],
 ];
 const replaced = (token: string, at: number, by: string) => token.slice(0, at) + by + token.slice(at + 1);
+const inserted = (token: string, at: number, text: string) => token.slice(0, at) + text + token.slice(at);
 
 describe("a jwt grant by JWKS and mutated tokens", () => {
   let server: AnsweringServer;
@@ -73,6 +74,27 @@ describe("a jwt grant by JWKS and mutated tokens", () => {
         for (const at of positions) await refuses(replaced(token, at, drawn[at] ?? "A"));
       });
       await fc.assert(property, { numRuns: 4, endOnFailure: true });
+    });
+
+    it(`refuses ${alg} with a character put anywhere, before it and after it too`, async () => {
+      const characters = fc.array(character, { minLength: token.length + 1, maxLength: token.length + 1 });
+      const property = fc.asyncProperty(characters, async (drawn) => {
+        for (const [at, text] of drawn.entries()) await refuses(inserted(token, at, text));
+      });
+      await fc.assert(property, { numRuns: 4, endOnFailure: true });
+    });
+
+    it(`alters every byte of the ${alg} token, one at a time`, () => {
+      const bytesOf = (text: string) =>
+        Buffer.concat(text.split(".").map((part) => Buffer.from(part, "base64url")));
+      const original = bytesOf(token);
+      const differences = [...withAlteredByte(token, [0x80])].map((altered) =>
+        [...bytesOf(altered).entries()].flatMap(([at, byte]) => (byte === original[at] ? [] : [at])),
+      );
+      assert.deepEqual(
+        differences,
+        [...original.keys()].map((at) => [at]),
+      );
     });
 
     it(`refuses ${alg} with any one byte of a part changed`, async () => {
