@@ -356,7 +356,6 @@ export const PRESETS = {
     ],
     location: "url",
     url: "https://gitlab.com",
-    endpoints: { userinfo: "{url}/oauth/userinfo" },
     calls: [
       {
         method: "GET",
