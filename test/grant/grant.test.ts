@@ -85,7 +85,7 @@ describe("createGrant", () => {
     const hour: More = { maxTokenAge: "1h" };
     const HOUR = 3_600;
     const old = { iat: SECONDS - HOUR };
-    const young = { iat: SECONDS - HOUR + 60 };
+    const young = { iat: SECONDS - HOUR + 1_200 };
 
     const rows = [
       ["a young token", young, young, [ALICE, ALICE]],

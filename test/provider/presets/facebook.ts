@@ -44,7 +44,7 @@ const CASES: readonly Case[] = [
     "token_expired",
   ],
   ["another client's, were it answered", [inspected({ app_id: "9" }), json(PERSON)], "token_invalid"],
-  ["a time that is none", [inspected({ expires_at: "soon" }), json(PERSON)], "unavailable"],
+  ["a time that is none", [inspected({ expires_at: "soon" })], "unavailable"],
   ["our client refused", [error(190, "Invalid OAuth access token signature.")], "unavailable"],
   ["a used up allowance", [error(4, "(#4) Application request limit reached")], "unavailable"],
   ["an answer that says nothing", [json({})], "unavailable"],

@@ -37,7 +37,7 @@ const CASES: readonly Case[] = [
   ["an expired or revoked token", [REFUSED], "token_expired"],
   ["a token that is revoked meanwhile", [json(INFO), REFUSED], "token_expired"],
   ["a token with no time left", [info({ expires_in: 0 }), json(PERSON)], "token_expired"],
-  ["a lifetime that is no number", [info({ expires_in: "two hours" }), json(PERSON)], "unavailable"],
+  ["a lifetime that is no number", [info({ expires_in: "two hours" })], "unavailable"],
   ["another client's token", [info({ application: { uid: "other" } }), json(PERSON)], "token_invalid"],
   ["an answer that names no client", [info({ application: null })], "unavailable"],
   ["an answer that says nothing", [json({})], "unavailable"],
