@@ -59,6 +59,20 @@ describe("the command line", () => {
     assert.equal(stderr, "missing.yaml:1:1 found no file that can be read, expected a configuration\n");
   });
 
+  for (const command of ["validate", "serve"]) {
+    it(`${command} with a proxy that is none: says which variable, exits 2`, async () => {
+      const environment = { https_proxy: "socks5://gate:s3cret@proxy.example.com" };
+      const { ended } = grantgate([command, "--config", "good.yaml"], folder, environment);
+      const { code, stdout, stderr } = await ended;
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(
+        stderr,
+        /^good\.yaml:1:1 found HTTPS_PROXY that is none, expected an http or https address/,
+      );
+      assert.doesNotMatch(stderr, /s3cret/);
+    });
+  }
+
   for (const args of [
     ["validate"],
     ["serve"],

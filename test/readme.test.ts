@@ -8,7 +8,9 @@ import { presetTable } from "../src/provider/preset-table.ts";
 import { PRESET_NAMES } from "../src/provider/presets.ts";
 import type { AuthRequest } from "../src/transport/auth-request.ts";
 import { linesOf, loadWritten } from "./config/written-config.ts";
+import { lineOf, reachedAs } from "./demo/outcome.ts";
 import { createRunFolder, REPOSITORY } from "./support/folders.ts";
+import { SCENARIOS } from "./support/scenarios.ts";
 import { startTransport } from "./transport/running-transport.ts";
 
 const README = readFileSync(`${REPOSITORY}/README.md`, "utf8");
@@ -67,6 +69,17 @@ policies: [{ name: api, grants: [${grant}] }]
       );
       assert.deepEqual(linesOf(loaded), [], preset);
     }
+  });
+
+  it("shows what the demo prints, but for the times", () => {
+    const untimed = (line: string) => line.replace(/ +\d+ ms$/, "");
+    const shown = README.split("\n").filter((line) => line.startsWith("✓"));
+    const printed = SCENARIOS.map(({ title, expected }) => {
+      const answer = { status: 200, ...expected, milliseconds: 0 };
+      return lineOf(true, title, answer, "user" in expected ? reachedAs(expected.user) : expected.message);
+    });
+    assert.deepEqual(shown.slice(0, -1).map(untimed), printed.map(untimed));
+    assert.match(shown.at(-1) ?? "", /^✓ key rotation +200 {2}0 of \d+ requests failed /);
   });
 
   it("explains a configuration that loads", async () => {
