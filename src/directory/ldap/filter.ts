@@ -1,6 +1,7 @@
 import { AndFilter, EqualityFilter, Filter, FilterParser, OrFilter } from "ldapts";
 import type { AttributePlaces } from "../account.ts";
 import type { UserQuery } from "../directory.ts";
+import { decodeText } from "./message.ts";
 
 /** Attribute types of RFC 4512, section 2.5, by name and without options. */
 const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9-]*$/;
@@ -11,8 +12,18 @@ const IN_CHAIN = "1.2.840.113556.1.4.1941";
 export const DIRECT_GROUPS = "(member={dn})";
 export const NESTED_GROUPS = `(member:${IN_CHAIN}:={dn})`;
 
-/** An escape of an ASCII character. ldapts reads escaped bytes of other characters one by one, and so wrongly. */
-const ASCII_ESCAPE = /\\([0-7][0-9A-Fa-f])/g;
+const ESCAPES = /(?:\\[0-9A-Fa-f]{2})+/g;
+
+/**
+ * Escapes only what must be escaped. ldapts reads the escaped bytes of a letter beyond ASCII as a letter each; bytes
+ * that are no UTF-8 stay as they are.
+ */
+function plainly(text: string): string {
+  return text.replace(ESCAPES, (escapes) => {
+    const decoded = decodeText(Buffer.from(escapes.replaceAll("\\", ""), "hex"));
+    return decoded === undefined ? escapes : Filter.escape(decoded);
+  });
+}
 
 /**
  * A filter of RFC 4515; undefined for a text that is none. ldapts forgives missing parentheses: only what it would
@@ -20,10 +31,8 @@ const ASCII_ESCAPE = /\\([0-7][0-9A-Fa-f])/g;
  */
 export function parseFilter(text: string): Filter | undefined {
   try {
-    const filter = FilterParser.parseString(text);
-    const plain = text.replace(ASCII_ESCAPE, (_, hex: string) =>
-      Filter.escape(String.fromCharCode(Number.parseInt(hex, 16))),
-    );
+    const plain = plainly(text);
+    const filter = FilterParser.parseString(plain);
     return filter.toString() === plain ? filter : undefined;
   } catch {
     return undefined;
@@ -71,5 +80,5 @@ export function groupFilter(template: string, { dn, username }: GroupMember): Fi
     ["username", username],
   ]);
   const text = template.replace(PLACEHOLDER, (_, name: string) => Filter.escape(values.get(name) ?? ""));
-  return FilterParser.parseString(text);
+  return FilterParser.parseString(plainly(text));
 }
