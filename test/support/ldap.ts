@@ -2,14 +2,10 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { Attribute, Change, Client } from "ldapts";
 import type { Certified } from "./certificates.ts";
 import { createRunFolder } from "./folders.ts";
-import { ADMINISTRATOR, LIMITED, ldapConfiguration, PUBLIC, READER, SUFFIX } from "./ldap-configuration.ts";
-import { type LdapUser, toEntries } from "./ldap-users.ts";
+import { ADMINISTRATOR, ldapConfiguration, READER, SUFFIX } from "./ldap-configuration.ts";
+import { FIRST_ENTRIES, type LdapEntry, type LdapUser, type LdapValues, toEntries } from "./ldap-entries.ts";
 import { freePorts, waitUntil } from "./ports.ts";
 import { type Running, SLAPD, startProgram } from "./programs.ts";
-
-export type LdapValues = string | Buffer | readonly string[];
-/** The attributes of one entry, its `objectClass` among them. */
-export type LdapEntry = readonly [dn: string, attributes: Readonly<Record<string, LdapValues>>];
 
 /** A real slapd on free ports of 127.0.0.1, with folders for people and groups and an account that may read them. */
 export interface LdapServer {
@@ -37,6 +33,9 @@ export interface LdapServer {
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** A server that answers no bind within this time is taken for paused. */
+const PAUSED_MS = 200;
 
 export async function startLdap({
   certificate,
@@ -67,7 +66,11 @@ export async function startLdap({
     restart: async () => {
       running = await start();
     },
-    pause: () => running.kill("SIGSTOP"),
+    pause: async () => {
+      await running.kill("SIGSTOP");
+      // Its threads stop one after the other.
+      await waitUntil("slapd is paused", async () => !(await answers(port, PAUSED_MS)));
+    },
     resume: () => running.kill("SIGCONT"),
     stop: async () => {
       await running.stop();
@@ -75,20 +78,6 @@ export async function startLdap({
     },
   };
 }
-
-const account = ({ dn, password }: typeof READER): LdapEntry => [
-  dn,
-  { objectClass: ["organizationalRole", "simpleSecurityObject"], userPassword: password },
-];
-const folderOf = (dn: string): LdapEntry => [dn, { objectClass: "organizationalUnit" }];
-
-const FIRST_ENTRIES: readonly LdapEntry[] = [
-  [SUFFIX, { objectClass: ["dcObject", "organization"], o: "Example" }],
-  ...["ou=people", "ou=groups"].map((name) => folderOf(`${name},${SUFFIX}`)),
-  folderOf(PUBLIC),
-  account(READER),
-  account(LIMITED),
-];
 
 async function writeConfiguration(folder: string, certificate: Certified | undefined): Promise<void> {
   const tls = certificate && { cert: `${folder}/server.crt`, key: `${folder}/server.key` };
@@ -113,12 +102,17 @@ function startSlapd(port: number, listeners: readonly string[], folder: string):
   });
 }
 
-function answers(port: number): Promise<boolean> {
-  return asAdministrator(port, async () => true).catch(() => false);
+function answers(port: number, timeoutMs?: number): Promise<boolean> {
+  return asAdministrator(port, async () => true, timeoutMs).catch(() => false);
 }
 
-async function asAdministrator<T>(port: number, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ url: `ldap://127.0.0.1:${port}`, timeout: 5_000, connectTimeout: 5_000 });
+async function asAdministrator<T>(
+  port: number,
+  use: (client: Client) => Promise<T>,
+  timeoutMs = 5_000,
+): Promise<T> {
+  const url = `ldap://127.0.0.1:${port}`;
+  const client = new Client({ url, timeout: timeoutMs, connectTimeout: timeoutMs });
   try {
     await client.bind(ADMINISTRATOR.dn, ADMINISTRATOR.password);
     return await use(client);

@@ -1,5 +1,5 @@
-import type { LdapEntry } from "../../support/ldap.ts";
 import { SUFFIX } from "../../support/ldap-configuration.ts";
+import type { LdapEntry } from "../../support/ldap-entries.ts";
 import type { ContractUser } from "../contract.ts";
 
 const USERS = `CN=Users,${SUFFIX}`;

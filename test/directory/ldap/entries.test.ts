@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import type { LookupResult, UserQuery } from "../../../src/directory/directory.ts";
 import { resolveLookup } from "../../../src/directory/resolve.ts";
-import { type LdapEntry, type LdapServer, startLdap } from "../../support/ldap.ts";
+import { type LdapServer, startLdap } from "../../support/ldap.ts";
 import { LIMITED, PUBLIC, SUFFIX } from "../../support/ldap-configuration.ts";
-import { LOCKED, personDn } from "../../support/ldap-users.ts";
+import { type LdapEntry, LOCKED, personDn } from "../../support/ldap-entries.ts";
 import { listeningPort } from "../../support/ports.ts";
 import { byUsername, ldapUnderTest, type WrittenLdap } from "./ldap-under-test.ts";
 

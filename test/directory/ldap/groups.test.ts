@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { LookupResult } from "../../../src/directory/directory.ts";
 import { resolveLookup } from "../../../src/directory/resolve.ts";
-import { type LdapEntry, type LdapServer, startLdap } from "../../support/ldap.ts";
+import { type LdapServer, startLdap } from "../../support/ldap.ts";
 import { SUFFIX } from "../../support/ldap-configuration.ts";
-import { groupDn, personDn } from "../../support/ldap-users.ts";
+import { groupDn, type LdapEntry, personDn } from "../../support/ldap-entries.ts";
 import { byUsername, ldapUnderTest, type WrittenLdap } from "./ldap-under-test.ts";
 
 const GROUPS = `ou=groups,${SUFFIX}`;

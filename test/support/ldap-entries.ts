@@ -1,5 +1,23 @@
-import type { LdapEntry } from "./ldap.ts";
-import { SUFFIX } from "./ldap-configuration.ts";
+import { LIMITED, PUBLIC, READER, SUFFIX } from "./ldap-configuration.ts";
+
+export type LdapValues = string | Buffer | readonly string[];
+/** The attributes of one entry, its `objectClass` among them. */
+export type LdapEntry = readonly [dn: string, attributes: Readonly<Record<string, LdapValues>>];
+
+const account = ({ dn, password }: typeof READER): LdapEntry => [
+  dn,
+  { objectClass: ["organizationalRole", "simpleSecurityObject"], userPassword: password },
+];
+const folderOf = (dn: string): LdapEntry => [dn, { objectClass: "organizationalUnit" }];
+
+/** What every server holds from the beginning. */
+export const FIRST_ENTRIES: readonly LdapEntry[] = [
+  [SUFFIX, { objectClass: ["dcObject", "organization"], o: "Example" }],
+  ...["ou=people", "ou=groups"].map((name) => folderOf(`${name},${SUFFIX}`)),
+  folderOf(PUBLIC),
+  account(READER),
+  account(LIMITED),
+];
 
 /** A user as an entry of inetOrgPerson, locked by ppolicy where not active, and a member of its groups. */
 export interface LdapUser {
