@@ -43,18 +43,13 @@ export function readEntry(
     read: (place: string) => textsOf(entry, place),
   };
   const account = readAccount(record, places, query);
-  return (
-    account &&
-    withGroups(
-      account,
-      account.user.groups.map((group) => groupInList(group, groupName)),
-    )
-  );
+  const names = account?.user.groups.map((group) => groupInList(group, groupName));
+  return account && withGroups(account, names ?? []);
 }
 
-/** Names of groups that have none are left out. */
+/** Groups without a name are left out. */
 export function withGroups(account: Account, names: readonly (string | undefined)[]): Account {
-  const groups = [...new Set(names)].filter((name) => name !== undefined);
+  const groups = [...new Set(names.flatMap((name) => name || []))];
   return { ...account, user: { ...account.user, groups } };
 }
 
