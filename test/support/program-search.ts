@@ -36,8 +36,8 @@ async function givenBinary(program: Program, path: string): Promise<Located> {
   throw new Error(`${program.variable} is set to ${path}, which does not run with --version.`);
 }
 
-async function onPath({ command, versionArgs }: Program): Promise<Found> {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+async function onPath({ command, versionArgs, folders = [] }: Program): Promise<Found> {
+  for (const folder of [...(process.env.PATH ?? "").split(delimiter), ...folders]) {
     const path = join(folder, command);
     if ((await isExecutable(path)) && (await runs(path, versionArgs))) return binary(path);
   }

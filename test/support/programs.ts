@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { startContainer } from "./container-program.ts";
 import { startBinary } from "./local-program.ts";
 import { type Located, locate } from "./program-search.ts";
@@ -8,6 +9,8 @@ export interface Program {
   readonly command: string;
   /** Environment variable that may hold the path of the binary. */
   readonly variable: string;
+  /** Where it may be beside the folders of PATH, which users other than root often have without sbin. */
+  readonly folders?: readonly string[];
   /** What it answers with its version to; `--version` unless said. */
   readonly versionArgs?: readonly string[];
   readonly image?: string;
@@ -38,11 +41,21 @@ export const REDIS_SERVER: Program = {
   apt: "redis-server",
 };
 
+export const SLAPD: Program = {
+  command: "slapd",
+  variable: "GRANTGATE_SLAPD",
+  folders: ["/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/lib", "/usr/lib/openldap"],
+  versionArgs: ["-VV"],
+  apt: "slapd",
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];
   /** From `createRunFolder`: holds what the program reads, and its output. */
   readonly folder: string;
+  /** Run a copy in the folder: some systems let the installed binary itself read nothing but its usual places. */
+  readonly copied?: boolean;
   /** Resolves once the program serves, rejects when it never will. */
   readonly ready: () => Promise<void>;
 }
@@ -77,11 +90,12 @@ export async function startProgram(spec: ProgramSpec): Promise<Running> {
   return running;
 }
 
-async function launch({ program, args, folder }: ProgramSpec): Promise<Running> {
+async function launch({ program, args, folder, copied = false }: ProgramSpec): Promise<Running> {
   const where = await findProgram(program);
-  return where.kind === "binary"
-    ? startBinary(where.path, args, folder)
-    : startContainer(where.image, [program.command, ...args]);
+  if (where.kind === "image") return startContainer(where.image, [program.command, ...args]);
+  const path = copied ? `${folder}/${program.command}` : where.path;
+  if (copied) await copyFile(where.path, path);
+  return startBinary(path, args, folder);
 }
 
 /** Where the program is; searched for once in a process. */

@@ -12,6 +12,7 @@ import {
   clientKeys,
   otherCredential,
 } from "./client-authentication.ts";
+import { ldapDirectories } from "./directory-ldap.ts";
 import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
 import { anyClient, audienceOfIdTokens, knowableAge, ownClient, unknowableClaims } from "./intended.ts";
@@ -74,6 +75,7 @@ const CHECKS: readonly Check[] = [
   headerForm,
   reservedHeaders,
   distinctHeaders,
+  ldapDirectories,
 ];
 
 export function crossCheck(entries: ConfigEntries): Finding[] {
