@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LookupAddress } from "../../../directory/http/presets.ts";
 import { count, flag, httpUrl, secret, text } from "../../scalars.ts";
 import { isFilled, many } from "../collections.ts";
 import { attributePlaces, serverBasics } from "./basics.ts";
@@ -15,7 +16,7 @@ const status = z
 const LOOKUP = "an address, or { url, users, pageSize }";
 const lookup = z.union(
   [
-    text.transform((url) => ({ url })),
+    text.transform((url): LookupAddress => ({ url })),
     z.strictObject({
       url: text,
       users: text
