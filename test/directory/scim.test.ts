@@ -72,6 +72,14 @@ describe("a directory behind SCIM", function () {
     await odd.close();
   });
 
+  it("scim × service itself restarted between two lookups → found", async () => {
+    assert.equal((await lookUp("alice", "username")).kind, "found");
+    await service.stop();
+    assert.deepEqual(await lookUp("alice", "username"), { kind: "unavailable", detail: "ECONNREFUSED" });
+    await service.start();
+    assert.equal((await lookUp("alice", "username")).kind, "found");
+  });
+
   describeHttpFaults({
     name: "scim",
     timeout: 1_000,

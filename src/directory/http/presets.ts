@@ -26,17 +26,18 @@ export const PRESETS: Readonly<Record<(typeof HTTP_PRESETS)[number], HttpPreset>
   /** Server and Data Center; Jira Cloud knows no usernames. */
   jira: {
     documentation: [
-      "https://docs.atlassian.com/software/jira/docs/api/REST/9.12.0/#api/2/user-getUser",
-      "https://docs.atlassian.com/software/jira/docs/api/REST/9.12.0/#api/2/user-findUsers",
-      "https://developer.atlassian.com/server/jira/platform/rest/v10007/api-group-user/",
+      "https://docs.atlassian.com/software/jira/docs/api/REST/9.12.0/#api/2/user",
+      "https://developer.atlassian.com/server/jira/platform/rest/v11000/api-group-user",
       "https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032365.html",
       "https://jira.atlassian.com/browse/JRASERVER-29422",
+      "https://jira.atlassian.com/browse/JRASERVER-43975",
+      "https://jira.atlassian.com/browse/JRASERVER-78660",
     ],
     urls: [
       { url: JIRA_USER },
       {
-        // A search by prefix of name, e-mail address and display name, without groups. Newer releases let nobody see
-        // beyond the first hundred.
+        // A search by prefix of name, e-mail address and display name, without groups. Jira 10 shows the first hundred
+        // and no more, Jira 9 a thousand in parts.
         url: "{url}/rest/api/2/user/search?username={email}&includeInactive=true&startAt={offset}&maxResults=100",
         pageSize: 100,
       },
