@@ -1,36 +1,13 @@
 import assert from "node:assert/strict";
-import type { UserDirectory, UserQuery } from "../../src/directory/directory.ts";
-import type { Log } from "../../src/observe/log.ts";
+import type { UserDirectory } from "../../src/directory/directory.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import { recordLog } from "../observe/recorded-log.ts";
-import { createCertificateAuthority } from "../support/certificates.ts";
 import { type FaultyWire, startFaultyWire } from "../support/faulty-wire.ts";
 import { freePort, waitUntil } from "../support/ports.ts";
 import { cachedUnderTest } from "./directory-under-test.ts";
+import { ALICE, type HttpKind, type RealServer } from "./http-kind.ts";
+import { describeTls } from "./http-tls.ts";
 
-/** The real server, before which the wire stands. */
-export interface RealServer {
-  readonly port: number;
-  /** Connections open at the most. */
-  readonly peak: number;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** A kind of directory that speaks HTTP, with the user alice in it. */
-export interface HttpKind {
-  readonly name: string;
-  /** Milliseconds. */
-  readonly timeout: number;
-  readonly maxConcurrent: number;
-  /** What no answer and no line of the log may show. */
-  readonly secrets: readonly string[];
-  start(tls?: { readonly cert: string; readonly key: string }): Promise<RealServer>;
-  /** The directory whose server has this origin; `refused` with a credential that the server does not take. */
-  create(origin: string, options: { ca?: string; credential?: "refused"; log?: Log }): UserDirectory;
-}
-
-export const ALICE: UserQuery = { keys: ["username"], value: "alice" };
 const BURST = 10_000;
 
 /** What each fault of the connection or of the server is answered with. */
@@ -147,30 +124,5 @@ export function describeHttpFaults(kind: HttpKind): void {
     });
   });
 
-  describe("TLS", () => {
-    const authority = createCertificateAuthority();
-    const right = authority.issue("localhost");
-    const other = authority.issue("directory.example.com");
-    const cases = [
-      ["its own CA", right, authority.cert, "found", undefined],
-      ["an untrusted CA", right, createCertificateAuthority("Another").cert, "unavailable", /^UNABLE_TO_/],
-      ["none but the usual CAs", right, undefined, "unavailable", /^UNABLE_TO_/],
-      ["another server's name", other, authority.cert, "unavailable", /^ERR_TLS_CERT_ALTNAME_INVALID$/],
-    ] as const;
-
-    for (const [what, certificate, ca, expected, detail] of cases) {
-      it(`${kind.name} × TLS with ${what} → ${expected}`, async () => {
-        const server = await kind.start(certificate);
-        const directory = kind.create(`https://localhost:${server.port}`, ca === undefined ? {} : { ca });
-        try {
-          const { value } = await cachedUnderTest(directory).lookup(ALICE);
-          assert.equal(value.kind, expected, JSON.stringify(value));
-          if (value.kind === "unavailable") assert.match(value.detail ?? "", detail ?? /^$/);
-        } finally {
-          await directory.close();
-          await server.stop();
-        }
-      });
-    }
-  });
+  describeTls(kind);
 }

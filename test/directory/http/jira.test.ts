@@ -6,7 +6,6 @@ import { type JiraUser, startJira } from "../../support/jira.ts";
 import { CONTRACT_USERS } from "../contract.ts";
 import { cachedUnderTest } from "../directory-under-test.ts";
 import { HOSTILE_VALUES } from "../hostile-values.ts";
-import { describeHttpFaults } from "../http-faults.ts";
 import { httpUnderTest } from "./http-under-test.ts";
 
 const TOKEN = "p3rsonal-access-token";
@@ -148,22 +147,5 @@ describe("the preset jira", () => {
     source = httpUnderTest({ preset: "jira", url: search.origin, token: TOKEN });
     directory = cachedUnderTest(source);
     assert.equal(await kindOf("alice@example.com", "email"), "notFound");
-  });
-});
-
-describe("a directory of Jira", () => {
-  describeHttpFaults({
-    name: "jira",
-    timeout: 500,
-    maxConcurrent: 16,
-    secrets: [TOKEN],
-    start: (tls) => startJira({ users: USERS, token: TOKEN, ...(tls && { tls }) }),
-    create: (origin, { ca, credential, log }) => {
-      const token = credential === "refused" ? "not-the-one" : TOKEN;
-      return httpUnderTest(
-        { preset: "jira", url: origin, token, timeout: "500ms", maxConcurrent: 16, ca },
-        log,
-      );
-    },
   });
 });

@@ -117,7 +117,7 @@ describe("a token by client credentials", function () {
     assert.deepEqual(recorded.messages(), ["the directory refuses our own credential"]);
   });
 
-  it("× wrong client secret → unavailable, and the log says so once", async () => {
+  it("scim × wrong client secret → unavailable, and the log says so once", async () => {
     const wrong = "not-the-one";
     await directory.close();
     directory = create(wrong);
@@ -134,7 +134,7 @@ describe("a token by client credentials", function () {
     assert.deepEqual(shown, []);
   });
 
-  it("× provider down → unavailable, found once it is back", async () => {
+  it("scim × provider down → unavailable, found once it is back", async () => {
     await provider.stop();
     assert.deepEqual(await lookUp(), { kind: "unavailable", detail: "token endpoint: ECONNREFUSED" });
     await provider.start();
@@ -154,7 +154,7 @@ describe("a token by client credentials", function () {
     ["a redirect", 302, {}],
   ];
   for (const [what, status, body, type] of malformed) {
-    it(`× provider answers with ${what} → unavailable`, async () => {
+    it(`scim × provider answers with ${what} → unavailable`, async () => {
       provider.failWith(status, JSON.stringify(body), type ?? "application/json", "token");
       const result = await lookUp();
       assert.ok(result.kind === "unavailable");

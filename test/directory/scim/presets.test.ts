@@ -1,35 +1,13 @@
 import assert from "node:assert/strict";
 import { lookupAttributes } from "../../../src/directory/attributes.ts";
-import type { LookupResult, UserDirectory } from "../../../src/directory/directory.ts";
-import { type ApiAnswer, type ApiServer, startApiServer } from "../../support/api-server.ts";
-import { cachedUnderTest } from "../directory-under-test.ts";
+import { answeringService, list, TOKEN } from "./answering-service.ts";
 import { scimSettings, scimUnderTest } from "./scim-under-test.ts";
 
-const LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 const ERROR = "urn:ietf:params:scim:api:messages:2.0:Error";
-const TOKEN = "sc1m-token";
 
 describe("SCIM as a service documents it", () => {
-  let api: ApiServer | undefined;
-  let directory: UserDirectory | undefined;
-  let answers: (url: URL) => ApiAnswer;
-
-  afterEach(async () => {
-    await directory?.close();
-    await api?.stop();
-  });
-
-  async function lookUp(written: object, value: string): Promise<LookupResult> {
-    api = await startApiServer(({ url }) => answers(new URL(url, "http://scim.test")));
-    directory = scimUnderTest({ url: api.origin, token: TOKEN, ...written });
-    return (await cachedUnderTest(directory).lookup({ keys: ["username"], value })).value;
-  }
-  const asked = () => (api?.requests ?? []).map(({ url }) => decodeURIComponent(url));
-  const list = (type: string, members: object): ApiAnswer => ({
-    status: 200,
-    type,
-    body: { schemas: [LIST], ...members },
-  });
+  const service = answeringService();
+  const { lookUp, asked } = service;
 
   describe("scim-okta", () => {
     const okta = { preset: "scim-okta" };
@@ -43,7 +21,8 @@ describe("SCIM as a service documents it", () => {
     };
 
     it("finds in text/json, by a filter of userName alone", async () => {
-      answers = () => list("text/json;charset=UTF-8", { totalResults: 1, startIndex: 1, Resources: [user] });
+      service.answer = () =>
+        list("text/json;charset=UTF-8", { totalResults: 1, startIndex: 1, Resources: [user] });
       const result = await lookUp(okta, user.userName);
       assert.equal(result.kind === "found" && result.user.displayName, "Test User");
       assert.deepEqual(asked(), ['/Users?filter=userName eq "test.user@okta.local"&count=100']);
@@ -51,19 +30,19 @@ describe("SCIM as a service documents it", () => {
     });
 
     it("finds nobody by an empty list, and by an error of status 404", async () => {
-      answers = () => list("text/json", { totalResults: 0, itemsPerPage: 0, Resources: [] });
+      service.answer = () => list("text/json", { totalResults: 0, itemsPerPage: 0, Resources: [] });
       assert.equal((await lookUp(okta, "alice")).kind, "notFound");
-      await api?.stop();
+      await service.stop();
       const body = { schemas: [ERROR], detail: "User not found", status: 404 };
-      answers = () => ({ status: 404, type: "text/html; charset=UTF-8", body });
+      service.answer = () => ({ status: 404, type: "text/html; charset=UTF-8", body });
       assert.equal((await lookUp(okta, "alice")).kind, "notFound");
     });
 
     it("is unavailable by a 404 that is no SCIM error, and by any 404 without the preset", async () => {
-      answers = () => ({ status: 404, type: "text/html", body: "<html>dead link</html>" });
+      service.answer = () => ({ status: 404, type: "text/html", body: "<html>dead link</html>" });
       assert.equal((await lookUp(okta, "alice")).kind, "unavailable");
-      await api?.stop();
-      answers = () => ({ status: 404, type: "application/scim+json", body: { schemas: [ERROR] } });
+      await service.stop();
+      service.answer = () => ({ status: 404, type: "application/scim+json", body: { schemas: [ERROR] } });
       assert.equal((await lookUp({}, "alice")).kind, "unavailable");
     });
 
@@ -92,7 +71,7 @@ describe("SCIM as a service documents it", () => {
     const json = "application/json";
 
     it("finds a user with mail and groups, however many answers these come in", async () => {
-      answers = ({ pathname, searchParams }) => {
+      service.answer = ({ pathname, searchParams }) => {
         if (pathname === "/users") return list(json, { totalResults: 1, resources: [user] });
         return searchParams.get("cursor") === "RFNw/d=="
           ? list(json, { itemsPerPage: 1, resources: [{ id: "g2", displayName: "Staff" }] })
@@ -116,13 +95,13 @@ describe("SCIM as a service documents it", () => {
     });
 
     it("searches groups of no account that is not the one", async () => {
-      answers = () => list(json, { totalResults: 1, resources: [user] });
+      service.answer = () => list(json, { totalResults: 1, resources: [user] });
       assert.equal((await lookUp(entra, "somebody@contoso.com")).kind, "notFound");
       assert.equal(asked().length, 1);
     });
 
     it("is unavailable where the groups are", async () => {
-      answers = ({ pathname }) =>
+      service.answer = ({ pathname }) =>
         pathname === "/users"
           ? list(json, { totalResults: 1, resources: [user] })
           : { status: 429, body: { status: "429" } };
@@ -142,67 +121,4 @@ describe("SCIM as a service documents it", () => {
       return source.close();
     });
   });
-
-  describe("a list in many answers", () => {
-    const users = (count: number) =>
-      Array.from({ length: count }, (_, index) => ({ id: `${index}`, userName: `user${index}` }));
-    const inPages =
-      (count: number, size: number) =>
-      ({ searchParams }: URL): ApiAnswer => {
-        const start = Number(searchParams.get("startIndex") ?? 1);
-        const Resources = users(count).slice(start - 1, start - 1 + size);
-        return list("application/scim+json", { totalResults: count, startIndex: start, Resources });
-      };
-
-    it("is seen whole", async () => {
-      answers = inPages(45, 10);
-      assert.equal((await lookUp({}, "user44")).kind, "found");
-      assert.equal(asked().length, 5);
-    });
-
-    it("is an outage where it does not end, or ends too soon", async () => {
-      answers = inPages(101, 10);
-      const detail = "too many resources match to see all of them";
-      assert.deepEqual(await lookUp({}, "user1"), { kind: "unavailable", detail });
-      assert.equal(asked().length, 10);
-      await api?.stop();
-      answers = () => list("application/scim+json", { totalResults: 2, Resources: [] });
-      assert.deepEqual(await lookUp({}, "user1"), { kind: "unavailable", detail: "a malformed answer" });
-    });
-  });
-
-  const bad: readonly (readonly [
-    what: string,
-    status: number,
-    type: string,
-    body: unknown,
-    detail: string,
-  ])[] = [
-    ["another media type", 200, "text/json", { totalResults: 0 }, "a malformed answer"],
-    ["a list of JSON", 200, "application/json", [], "a malformed answer"],
-    [
-      "a member named twice",
-      200,
-      "application/json",
-      '{"totalResults":0,"totalResults":0}',
-      "a malformed answer",
-    ],
-    ["a redirect", 302, "application/json", "", "status 302"],
-    ["a refused filter", 400, "application/json", { scimType: "invalidFilter" }, "status 400"],
-    ["too many requests", 429, "application/json", {}, "status 429"],
-    ["a fault of its own", 500, "application/json", {}, "status 500"],
-    [
-      "a user without id",
-      200,
-      "application/json",
-      { totalResults: 1, Resources: [{ userName: "a" }] },
-      "a malformed answer",
-    ],
-  ];
-  for (const [what, status, type, body, detail] of bad) {
-    it(`× ${what} → unavailable`, async () => {
-      answers = () => ({ status, type, body });
-      assert.deepEqual(await lookUp({}, "alice"), { kind: "unavailable", detail });
-    });
-  }
 });
