@@ -12,6 +12,7 @@ import {
   clientKeys,
   otherCredential,
 } from "./client-authentication.ts";
+import { usersFileEnding } from "./directory-file.ts";
 import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
 import { anyClient, audienceOfIdTokens, ownClient, unknowableClaims } from "./intended.ts";
@@ -48,6 +49,7 @@ const CHECKS: readonly Check[] = [
   secureAddresses,
   issuerHost,
   listedHosts,
+  usersFileEnding,
   distinctPolicies,
   policyKind,
   publicAlone,
