@@ -98,7 +98,9 @@ describe("watchFile", () => {
       path,
       "1",
       () => undefined,
-      () => void (gone += 1),
+      () => {
+        gone += 1;
+      },
     );
     await rm(path);
     await waitUntil("it is missed", () => gone === 1, SEEN);
