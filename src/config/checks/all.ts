@@ -13,6 +13,12 @@ import {
   otherCredential,
 } from "./client-authentication.ts";
 import { usersFileEnding } from "./directory-file.ts";
+import {
+  postgresAddresses,
+  postgresQueries,
+  postgresQueryAttributes,
+  postgresTls,
+} from "./directory-postgres.ts";
 import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
 import { anyClient, audienceOfIdTokens, ownClient, unknowableClaims } from "./intended.ts";
@@ -50,6 +56,10 @@ const CHECKS: readonly Check[] = [
   issuerHost,
   listedHosts,
   usersFileEnding,
+  postgresAddresses,
+  postgresTls,
+  postgresQueries,
+  postgresQueryAttributes,
   distinctPolicies,
   policyKind,
   publicAlone,
