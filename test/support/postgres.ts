@@ -17,6 +17,8 @@ export interface PostgresServer {
   readonly url: string;
   /** Makes the table of users anew. */
   fill(users: readonly PostgresUser[]): Promise<void>;
+  /** Turns away whoever comes without TLS, but for the superuser. */
+  requireTls(): Promise<void>;
   /** Runs statements as the superuser; the rows of the last one. */
   execute(sql: string): Promise<readonly unknown[]>;
   /** Ends it as a crash would: connections break, nothing is said. */
@@ -55,6 +57,14 @@ export async function startPostgres({ tls }: PostgresOptions = {}): Promise<Post
     port,
     url: `postgres://${READER.user}:${READER.password}@127.0.0.1:${port}/${DATABASE}?sslmode=disable`,
     fill: (users) => fillUsers(execute, users, READER.user),
+    requireTls: async () => {
+      const rules = [
+        `host all ${ADMIN.user} 127.0.0.1/32 scram-sha-256`,
+        "hostssl all all 127.0.0.1/32 scram-sha-256",
+      ];
+      await writeFile(`${folder}/data/pg_hba.conf`, `${rules.join("\n")}\n`);
+      await execute("SELECT pg_reload_conf()");
+    },
     execute,
     kill: async () => {
       pids = await backends(port);

@@ -8,8 +8,9 @@ class ProtocolFault extends Error {
 }
 
 /**
- * A client whose server cannot end this process. By itself it emits errors that nobody listens to, while it connects and
- * between queries, and its reader throws out of the socket's event at a message that it does not know.
+ * A client that no server can use against this process. By itself it emits errors that nobody listens to, while it
+ * connects and between queries; its reader throws out of the socket's event at a message that it does not know; and a
+ * socket on which signing in failed stays open for as long as the server likes.
  */
 export class SafeClient extends Client {
   constructor(config?: ClientConfig) {
@@ -18,6 +19,16 @@ export class SafeClient extends Client {
     this.on("error", () => undefined);
     guardReader(this.connection.stream);
     this.connection.on("sslconnect", () => guardReader(this.connection.stream));
+    this.#closeWhereSigningInFails();
+  }
+
+  #closeWhereSigningInFails(): void {
+    const close = () => this.connection.stream.destroy();
+    const failures = ["error", "errorMessage"];
+    for (const failure of failures) this.connection.on(failure, close);
+    this.once("connect", () => {
+      for (const failure of failures) this.connection.off(failure, close);
+    });
   }
 }
 
