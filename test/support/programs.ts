@@ -90,16 +90,24 @@ const located = new Map<Program, Promise<Located>>();
 
 /** Finds the program, installing it where it is missing, and starts it. */
 export async function startProgram(spec: ProgramSpec): Promise<Running> {
-  const running = await launch(spec);
+  return untilReady(spec.program.command, await launch(spec), spec.ready);
+}
+
+/** Waits until a program serves; stops it, and shows its last output, when it never will. */
+export async function untilReady(
+  command: string,
+  running: Running,
+  ready: ProgramSpec["ready"],
+): Promise<Running> {
   const ended = running.exited.then(() => {
     throw new Error("it ended");
   });
   try {
-    await Promise.race([spec.ready(), ended]);
+    await Promise.race([ready(), ended]);
   } catch (cause) {
     await running.stop();
     const tail = `${running.stdout()}\n${running.stderr()}`.trim().split("\n").slice(-20).join("\n");
-    throw new Error(`${spec.program.command} did not start; its last output:\n${tail}`, { cause });
+    throw new Error(`${command} did not start; its last output:\n${tail}`, { cause });
   }
   ended.catch(() => undefined);
   return running;

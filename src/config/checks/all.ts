@@ -12,6 +12,7 @@ import {
   clientKeys,
   otherCredential,
 } from "./client-authentication.ts";
+import { usersFileEnding } from "./directory-file.ts";
 import {
   httpAddresses,
   httpAttributes,
@@ -24,6 +25,12 @@ import { httpBasic, httpCredential, httpHeaders } from "./directory-http-credent
 import { httpPointers } from "./directory-http-pointers.ts";
 import { httpServerAuthorities, httpServerTokens } from "./directory-http-servers.ts";
 import { ldapDirectories } from "./directory-ldap.ts";
+import {
+  postgresAddresses,
+  postgresQueries,
+  postgresQueryAttributes,
+  postgresTls,
+} from "./directory-postgres.ts";
 import { scimAddress, scimAddresses, scimAttributes, scimCredential } from "./directory-scim.ts";
 import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
@@ -77,6 +84,11 @@ const CHECKS: readonly Check[] = [
   scimAttributes,
   httpServerAuthorities,
   httpServerTokens,
+  usersFileEnding,
+  postgresAddresses,
+  postgresTls,
+  postgresQueries,
+  postgresQueryAttributes,
   distinctPolicies,
   policyKind,
   publicAlone,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { resolveLookup } from "../../src/directory/resolve.ts";
-import { indexUsers } from "../../src/directory/user-index.ts";
-import type { FileUser } from "../../src/directory/users-file.ts";
+import type { FileUser } from "../../../src/directory/file/file-user.ts";
+import { createUserIndex } from "../../../src/directory/file/user-index.ts";
+import { resolveLookup } from "../../../src/directory/resolve.ts";
 
 const user = (username: string, more: Partial<FileUser> = {}): FileUser => ({
   username,
@@ -11,7 +11,8 @@ const user = (username: string, more: Partial<FileUser> = {}): FileUser => ({
   ...more,
 });
 
-const index = indexUsers([
+const index = createUserIndex(["username", "email", "badge"]);
+index.add([
   user("Alice", { email: "alice@corp.test", displayName: "Alice L.", groups: ["staff"] }),
   user("bob", { active: false }),
   user("erin", { email: "erin@corp.test", deleted: true }),
@@ -25,13 +26,16 @@ const index = indexUsers([
   user("ivan", { email: "ivan@corp.test", deleted: true }),
   user("ivan", { email: "ivan@new.test" }),
   user("__proto__", { groups: ["odd"] }),
+  user("judy", { more: { badge: ["0042", "ab-7"], room: "12" } }),
+  user("ken", { more: { badge: "AB-7" } }),
 ]);
+index.add([user("leo", { more: { badge: "0815" } })]);
 
 const find = (value: string, ...keys: string[]) =>
   resolveLookup({ kind: "candidates", accounts: index.find({ keys, value }) }, { keys, value });
 const kindOf = (value: string, ...keys: string[]) => find(value, ...keys).kind;
 
-describe("indexUsers", () => {
+describe("createUserIndex", () => {
   it("finds a user by each attribute, whatever the ASCII case, and tells nothing but what it is asked for", () => {
     const alice = { username: "Alice", email: "alice@corp.test", displayName: "Alice L.", groups: ["staff"] };
     assert.deepEqual(find("aLiCe", "username"), { kind: "found", user: alice });
@@ -74,6 +78,17 @@ describe("indexUsers", () => {
 
   it("finds one user who matches by both attributes", () =>
     assert.equal(kindOf("dave@corp.test", "username", "email"), "found"));
+
+  it("finds by an attribute of the settings' own, be it a list, and not by one that is not indexed", () => {
+    assert.deepEqual(find("0042", "badge"), {
+      kind: "found",
+      user: { username: "judy", groups: [], more: { badge: ["0042", "ab-7"], room: "12" } },
+    });
+    assert.equal(kindOf("ab-7", "badge"), "ambiguous");
+    assert.equal(kindOf("12", "room"), "notFound");
+  });
+
+  it("finds users that were added later", () => assert.equal(kindOf("0815", "badge"), "found"));
 
   for (const name of ["constructor", "toString", "hasOwnProperty"]) {
     it(`finds nobody called ${name}, an inherited name`, () =>
