@@ -79,6 +79,8 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     const revalidateUntil = freshUntil + (stale?.whileRevalidate ?? 0);
     const errorUntil = freshUntil + (stale?.ifError ?? 0);
     const kept = Math.max(revalidateUntil, errorUntil) - performance.now();
+    // Who is gone must not come back while the directory is down.
+    (negative ? positives : negatives).delete(key);
     (negative ? negatives : positives).set(
       key,
       { value, freshUntil, revalidateUntil, errorUntil },

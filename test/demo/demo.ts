@@ -3,6 +3,7 @@ import { askThroughKeyRotation } from "../support/key-rotation.ts";
 import { SCENARIOS, type Scenario } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { type ExampleTokens, obtainTokens } from "../support/tokens.ts";
+import { type DemoDirectory, startDirectory } from "./directory.ts";
 import { describeStack } from "./keep.ts";
 import { lineOf, matches, outcomeOf } from "./outcome.ts";
 
@@ -18,7 +19,8 @@ const progress = (step: string) => process.stderr.write(`starting ${step}\n`);
 // What was started ends with this process, by whatever signal.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
-const stack = await startStack({ progress });
+const directory = await startDirectory(process.argv);
+const stack = await startStackOver(directory);
 try {
   progress("requests, with real tokens of the provider\n");
   const scenarios = await show(SCENARIOS, stack, await obtainTokens(stack.oidc));
@@ -29,9 +31,19 @@ try {
   const verdict = wrong === 0 ? "every answer is the documented one" : `${wrong} ANSWERED WRONGLY`;
   console.log(`\n${sent} requests through a real Envoy: ${verdict}.`);
   process.exitCode = wrong === 0 ? 0 : 1;
-  if (keep) await describeStack(stack, await obtainTokens(stack.oidc));
+  if (keep) await describeStack(stack, await obtainTokens(stack.oidc), directory?.place);
 } finally {
   await stack.stop();
+  await directory?.stop();
+}
+
+async function startStackOver(users: DemoDirectory | undefined): Promise<Stack> {
+  try {
+    return await startStack({ progress, ...(users && { config: users.config }) });
+  } catch (error) {
+    await users?.stop();
+    throw error;
+  }
 }
 
 /** Runs the scenarios in order, one line each. */
