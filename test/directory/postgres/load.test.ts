@@ -53,6 +53,19 @@ describe("PostgreSQL under 10,000 lookups at once", () => {
     await directory.close();
   }).timeout(60_000);
 
+  it("keeps to the connections that are allowed where nobody else holds lookups back", async () => {
+    const connection = server.url.replace(/:\d+\//, `:${wire.port}/`);
+    const source = postgresUnderTest(connection, { timeout: 10_000, maxConcurrent: 3 });
+    const queries = Array.from({ length: 100 }, (_, index) => ({
+      keys: ["username"],
+      value: `user${index * 2}`,
+    }));
+    const answers = await Promise.all(queries.map((query) => source.search(query)));
+    assert.ok(answers.every((answer) => answer.kind === "candidates" && answer.accounts.length === 1));
+    assert.equal(wire.connections, 3);
+    await source.close();
+  });
+
   it("answers each while connections break, the server ends and comes back", async () => {
     const directory = open(5_000);
     const all = lookUpAll(directory);
