@@ -119,7 +119,9 @@ async function launch({ program, args, folder, copied = false }: ProgramSpec): P
   const { args: leading = [], environment } = where;
   const path = copied ? `${folder}/${program.command}` : where.path;
   if (copied) await copyFile(where.path, path);
-  return startBinary(path, [...leading, ...args], folder, { ...process.env, ...environment });
+  return startBinary(path, [...leading, ...args], folder, {
+    environment: { ...process.env, ...environment },
+  });
 }
 
 /** Where the program is; searched for once in a process. */
