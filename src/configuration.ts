@@ -20,7 +20,7 @@ export function readConfiguration(
   if (loaded.kind === "invalid") return loaded;
   const { settings } = loaded;
   const problems: Problem[] = Object.values(settings.directories).flatMap((directory) =>
-    directory.type === "file" ? loadUsersFile(directory.path).problems : [],
+    directory.type === "file" ? loadUsersFile(directory).problems : [],
   );
   const proxies = readProxies(environment);
   if (proxies.kind === "unusable") {

@@ -1,31 +1,34 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
+import { type Arguments, readArguments, USAGE } from "./command-line.ts";
 import { configJsonSchema } from "./config/json-schema.ts";
 import { formatProblem } from "./config/problem.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
+import { lookUp } from "./lookup.ts";
 import { describePresets } from "./provider/preset-table.ts";
 import { serve } from "./serve.ts";
 
-const USAGE = `Usage:
-  grantgate serve --config FILE      answer Envoy's checks until SIGTERM
-  grantgate validate --config FILE   check a configuration: exit 0 when it is good, 2 when it is not
-  grantgate providers                print the presets of providers and what each stands for
-  grantgate schema                   print the configuration's JSON schema, for editors
-`;
+const FAILED = 1;
 const BAD_INPUT = 2;
 
-/** `config` is the path given by --config. */
-type Command = (config: string | undefined) => void | Promise<void>;
+interface Command {
+  /** How many words follow it. */
+  readonly operands: number;
+  run(given: Arguments): void | Promise<void>;
+}
 
 const commands = new Map<string, Command>([
-  ["serve", (config) => withConfiguration(config, serve)],
-  ["validate", (config) => withConfiguration(config, () => console.log(`${config}: good`))],
-  ["providers", () => console.log(describePresets())],
-  ["schema", () => console.log(JSON.stringify(configJsonSchema(), null, 2))],
+  ["serve", { operands: 0, run: (given) => withConfiguration(given, serve) }],
+  [
+    "validate",
+    { operands: 0, run: (given) => withConfiguration(given, () => console.log(`${given.config}: good`)) },
+  ],
+  ["lookup", { operands: 1, run: (given) => withConfiguration(given, (read) => showLookup(read, given)) }],
+  ["providers", { operands: 0, run: () => console.log(describePresets()) }],
+  ["schema", { operands: 0, run: () => console.log(JSON.stringify(configJsonSchema(), null, 2)) }],
 ]);
 
 async function withConfiguration(
-  path: string | undefined,
+  { config: path }: Arguments,
   use: (configuration: Configuration) => void | Promise<void>,
 ): Promise<void> {
   if (path === undefined) return refuse(`--config is missing\n\n${USAGE}`);
@@ -34,31 +37,23 @@ async function withConfiguration(
   await use(read);
 }
 
+async function showLookup(configuration: Configuration, given: Arguments): Promise<void> {
+  const { directory, attribute: attributes, operands } = given;
+  const [value = ""] = operands;
+  if (directory === undefined) return refuse(`--directory is missing\n\n${USAGE}`);
+  const report = await lookUp(configuration, { directory, value, attributes });
+  if (report.kind === "refused") return refuse(`${report.reason}\n`);
+  console.log(report.lines.join("\n"));
+  if (!report.found) process.exitCode = FAILED;
+}
+
 function refuse(message: string): void {
   process.stderr.write(message);
   process.exitCode = BAD_INPUT;
 }
 
-interface Invocation {
-  readonly command?: Command | undefined;
-  readonly config?: string | undefined;
-  readonly help?: boolean | undefined;
-}
-
-function readArguments(): Invocation {
-  try {
-    const options = {
-      config: { type: "string", short: "c" },
-      help: { type: "boolean", short: "h" },
-    } as const;
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    return { ...values, command: positionals.length === 1 ? commands.get(positionals[0] ?? "") : undefined };
-  } catch {
-    return {};
-  }
-}
-
-const { command, config, help } = readArguments();
-if (help) console.log(USAGE);
-else if (command) await command(config);
+const given = readArguments();
+const command = given && commands.get(given.command);
+if (given?.help) console.log(USAGE);
+else if (given && command?.operands === given.operands.length) await command.run(given);
 else refuse(USAGE);

@@ -17,7 +17,8 @@ export async function serve(configuration: Configuration): Promise<void> {
   }
   const stop = async () => {
     await app.stop();
-    process.exit(0);
+    // Lines are written in the background: the last must be out before the process is gone.
+    log.flush(() => process.exit(0));
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

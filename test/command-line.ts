@@ -17,8 +17,13 @@ export interface CommandLine {
 }
 
 /** `grantgate` with these arguments, as a process of its own in `folder`. */
-export function grantgate(args: readonly string[], folder: string): CommandLine {
-  const child = spawn(process.execPath, [`${REPOSITORY}/src/main.ts`, ...args], { cwd: folder });
+export function grantgate(
+  args: readonly string[],
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): CommandLine {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, [`${REPOSITORY}/src/main.ts`, ...args], { cwd: folder, env });
   const killAtExit = () => child.kill("SIGKILL");
   process.once("exit", killAtExit);
   const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]);

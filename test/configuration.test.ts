@@ -22,8 +22,8 @@ describe("readConfiguration", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  function problems(): readonly string[] {
-    const read = readConfiguration(`${folder}/grantgate.yaml`, {});
+  function problems(environment: NodeJS.ProcessEnv = {}): readonly string[] {
+    const read = readConfiguration(`${folder}/grantgate.yaml`, environment);
     return read.kind === "loaded"
       ? []
       : read.problems.map((problem) => formatProblem(problem).replace(`${folder}/`, ""));
@@ -51,4 +51,33 @@ describe("readConfiguration", () => {
     assert.match(lines.join("\n"), /pubic/);
     assert.doesNotMatch(lines.join("\n"), /users\.yaml/);
   });
+
+  it("reads the proxies of the environment", () => {
+    const environment = { HTTPS_PROXY: "http://gate:s3cret@proxy.example.com:3128", no_proxy: "localhost" };
+    const read = readConfiguration(`${folder}/grantgate.yaml`, environment);
+    assert.ok(read.kind === "loaded");
+    assert.deepEqual(read.proxies, {
+      kind: "proxies",
+      httpsProxy: "http://gate:s3cret@proxy.example.com:3128",
+      httpProxy: "",
+      noProxy: "localhost",
+    });
+  });
+
+  const bad = [
+    ["HTTPS_PROXY", "socks5://gate:s3cret@proxy.example.com:1080"],
+    ["HTTPS_PROXY", "http://s3cret@proxy.example.com"],
+    ["HTTP_PROXY", "http://gate:s3cret%@proxy.example.com"],
+    ["HTTP_PROXY", "proxy.example.com:s3cret"],
+  ] as const;
+  for (const [variable, value] of bad) {
+    it(`refuses ${value} as ${variable}, beside every other problem, and shows nothing of it`, async () => {
+      await rm(`${folder}/users.yaml`);
+      const expected = "an http or https address of a proxy, with both user and password or neither";
+      assert.deepEqual(problems({ [variable]: value }), [
+        "users.yaml:1:1 found no file that can be read, expected a file of users",
+        `grantgate.yaml:1:1 found ${variable} that is none, expected ${expected}`,
+      ]);
+    });
+  }
 });

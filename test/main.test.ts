@@ -12,6 +12,8 @@ policies:
   - { name: all, public: true, match: { path: ["/**"] } }
 `;
 
+const STAFF = "users: [{ username: alice, email: alice@example.com }, { username: bob, active: false }]";
+
 describe("the command line", () => {
   let folder: string;
   const run = (...args: string[]): Promise<Ended> => grantgate(args, folder).ended;
@@ -20,6 +22,11 @@ describe("the command line", () => {
     folder = await createRunFolder("main");
     await writeFile(`${folder}/good.yaml`, GOOD);
     await writeFile(`${folder}/bad.yaml`, BAD);
+    await writeFile(
+      `${folder}/users.yaml`,
+      `directories: { staff: { type: file, path: staff.yaml } }\n${GOOD}`,
+    );
+    await writeFile(`${folder}/staff.yaml`, STAFF);
     await writeFile(`${folder}/secret.yaml`, `realm: "\${REALM}"\n${GOOD}`);
   });
   after(() => rm(folder, { recursive: true }));
@@ -59,6 +66,20 @@ describe("the command line", () => {
     assert.equal(stderr, "missing.yaml:1:1 found no file that can be read, expected a configuration\n");
   });
 
+  for (const command of ["validate", "serve"]) {
+    it(`${command} with a proxy that is none: says which variable, exits 2`, async () => {
+      const environment = { https_proxy: "socks5://gate:s3cret@proxy.example.com" };
+      const { ended } = grantgate([command, "--config", "good.yaml"], folder, environment);
+      const { code, stdout, stderr } = await ended;
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(
+        stderr,
+        /^good\.yaml:1:1 found HTTPS_PROXY that is none, expected an http or https address/,
+      );
+      assert.doesNotMatch(stderr, /s3cret/);
+    });
+  }
+
   for (const args of [
     ["validate"],
     ["serve"],
@@ -83,8 +104,43 @@ describe("the command line", () => {
       assert.deepEqual([code, stderr], [0, ""]);
       assert.match(
         stdout,
-        /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*providers.*\n.*schema/,
+        /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*lookup(?:.*\n)+.*providers.*\n.*schema/,
       );
+    });
+  }
+
+  const look = (...more: string[]) => run("lookup", "--config", "users.yaml", ...more);
+
+  it("lookup: shows who is found, redacted and explained, exits 0", async () => {
+    const { code, stdout, stderr } = await look("--directory", "staff", "alice");
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /^asked .*username or email is "alice"$/m);
+    assert.match(stdout, /^result +found$/m);
+    assert.doesNotMatch(stdout, /alice@example/);
+  });
+
+  for (const [value, result] of [
+    ["nobody", "notFound"],
+    ["bob", "inactive"],
+  ] as const) {
+    it(`lookup of a user who is ${result}: exits 1`, async () => {
+      const { code, stdout } = await look("--directory", "staff", "--attribute", "username", value);
+      assert.equal(code, 1);
+      assert.match(stdout, new RegExp(`^result +${result}, `, "m"));
+    });
+  }
+
+  for (const [more, message] of [
+    [["--directory", "guests", "alice"], /^no directory is called guests \(there is staff\)$/m],
+    [["--directory", "staff", "--attribute", "phone", "1"], /^staff looks users up by .*, not phone$/m],
+    [["--directory", "staff", "\uff41lice"], /look like others/],
+    [["alice"], /^--directory is missing$/m],
+    [["--directory", "staff"], /^Usage:$/m],
+  ] as const) {
+    it(`lookup ${more.join(" ")}: says what is wrong, exits 2`, async () => {
+      const { code, stdout, stderr } = await look(...more);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, message);
     });
   }
 

@@ -8,7 +8,10 @@ import { presetTable } from "../src/provider/preset-table.ts";
 import { PRESET_NAMES } from "../src/provider/presets.ts";
 import type { AuthRequest } from "../src/transport/auth-request.ts";
 import { linesOf, loadWritten } from "./config/written-config.ts";
+import { lineOf, reachedAs } from "./demo/outcome.ts";
+import { localhostCertificate } from "./provider/test-certificates.ts";
 import { createRunFolder, REPOSITORY } from "./support/folders.ts";
+import { SCENARIOS } from "./support/scenarios.ts";
 import { startTransport } from "./transport/running-transport.ts";
 
 const README = readFileSync(`${REPOSITORY}/README.md`, "utf8");
@@ -67,6 +70,38 @@ policies: [{ name: api, grants: [${grant}] }]
       );
       assert.deepEqual(linesOf(loaded), [], preset);
     }
+  });
+
+  it("shows what the demo prints, but for the times", () => {
+    const untimed = (line: string) => line.replace(/ +\d+ ms$/, "");
+    const shown = README.split("\n").filter((line) => line.startsWith("✓"));
+    const printed = SCENARIOS.map(({ title, expected }) => {
+      const answer = { status: 200, ...expected, milliseconds: 0 };
+      return lineOf(true, title, answer, "user" in expected ? reachedAs(expected.user) : expected.message);
+    });
+    assert.deepEqual(shown.slice(0, -1).map(untimed), printed.map(untimed));
+    assert.match(shown.at(-1) ?? "", /^✓ key rotation +200 {2}0 of \d+ requests failed /);
+  });
+
+  it("has snippets of directories that load", async () => {
+    const names = ["local", "openldap", "corp", "jira", "hr", "scim", "sql"];
+    const loaded = await loadWritten(
+      `${codeBlock("yaml", "active-directory").replace("{ file: corp-ca.pem }", JSON.stringify(localhostCertificate.cert))}
+providers: { corp: { preset: custom, issuer: "https://a.example", jwksUri: "https://a.example/keys" } }
+policies:
+${names.map((name) => `  - { name: p-${name}, grants: [{ type: jwt, provider: corp, audience: jira, directory: ${name} }] }`).join("\n")}
+`,
+      {
+        LDAP_PASSWORD: "s3cret",
+        AD_PASSWORD: "s3cret",
+        JIRA_TOKEN: "t0ken",
+        HR_KEY: "k3y",
+        SCIM_TOKEN: "t0ken",
+        DATABASE_URL: "postgres://gate:s3cret@db.example.com/people",
+      },
+    );
+    assert.deepEqual(linesOf(loaded), []);
+    assert.deepEqual(loaded.kind === "loaded" && Object.keys(loaded.settings.directories), names);
   });
 
   it("explains a configuration that loads", async () => {

@@ -18,7 +18,9 @@ const SECRET_SETTINGS: readonly Path[] = [
   ["directories", "*", "ca"],
   ["directories", "*", "headers", "*"],
   ["directories", "*", "token"],
+  ["directories", "*", "basic", "password"],
   ["directories", "*", "client", "clientSecret"],
+  ["directories", "*", "client", "ca"],
   ["directories", "*", "bind", "password"],
   ["directories", "*", "connection"],
 ];

@@ -1,4 +1,12 @@
-import { type Document, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isScalar,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  type Range,
+  visit,
+} from "yaml";
 import type { Path } from "./finding.ts";
 import { locate, type Position } from "./locate.ts";
 
@@ -30,15 +38,16 @@ const YAML_OPTIONS = {
   prettyErrors: false,
 } as const;
 
+export interface SourceOptions {
+  /** Whether a number must be written as it would be shown: for names that consist of digits, 0042 is another one. */
+  readonly plainNumbers?: boolean;
+}
+
 /** Reads one YAML document (JSON is YAML too), remembering where everything stands. */
-export function parseSource(text: string): ConfigSource | BrokenSource {
+export function parseSource(text: string, options: SourceOptions = {}): ConfigSource | BrokenSource {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter: lines });
-  const faults = [
-    ...syntaxFaults(document, lines),
-    ...aliasFaults(document, lines),
-    ...prototypeFaults(document, lines),
-  ];
+  const faults = [...syntaxFaults(document, lines), ...nodeFaults(document, lines, options)];
   if (faults.length > 0) return { kind: "broken", faults };
   try {
     const data: unknown = document.toJS();
@@ -68,28 +77,35 @@ function syntaxFaults({ errors, warnings }: Document, lines: LineCounter): Synta
   });
 }
 
-/** A key that plain objects cannot hold; as such it would be dropped without a word. */
-function prototypeFaults(document: Document<ParsedNode>, lines: LineCounter): SyntaxFault[] {
+const PROTOTYPE_KEY = { found: "the key __proto__", expected: "another key" };
+const ALIAS_EXPECTED = "an alias of something written before it";
+const RESPELT_NUMBER = { found: "a number in other than plain digits", expected: "a text in quotes" };
+
+/** What the parser takes, but plain data cannot hold, or would hold as something else. */
+function nodeFaults(
+  document: Document<ParsedNode>,
+  lines: LineCounter,
+  { plainNumbers = false }: SourceOptions,
+): SyntaxFault[] {
   const faults: SyntaxFault[] = [];
+  const add = (node: { readonly range?: Range | null }, fault: Pick<SyntaxFault, "found" | "expected">) => {
+    const { line, col } = lines.linePos(node.range?.[0] ?? 0);
+    faults.push({ line, column: col, ...fault });
+  };
   visit(document, {
     Pair(_, { key }) {
-      if (!isScalar(key) || key.value !== "__proto__") return;
-      const { line, col } = lines.linePos(key.range?.[0] ?? 0);
-      faults.push({ line, column: col, found: "the key __proto__", expected: "another key" });
+      // As a key of a plain object it would be dropped without a word.
+      if (isScalar(key) && key.value === "__proto__") add(key, PROTOTYPE_KEY);
     },
-  });
-  return faults;
-}
-
-function aliasFaults(document: Document<ParsedNode>, lines: LineCounter): SyntaxFault[] {
-  const faults: SyntaxFault[] = [];
-  visit(document, {
     Alias(_key, alias, ancestors) {
       const target = alias.resolve(document);
       if (target && !ancestors.includes(target)) return;
-      const { line, col } = lines.linePos(alias.range?.[0] ?? 0);
       const found = target ? "an alias inside what it stands for" : "an alias without its anchor";
-      faults.push({ line, column: col, found, expected: "an alias of something written before it" });
+      add(alias, { found, expected: ALIAS_EXPECTED });
+    },
+    Scalar(_key, scalar) {
+      const { value, source } = scalar;
+      if (plainNumbers && typeof value === "number" && String(value) !== source) add(scalar, RESPELT_NUMBER);
     },
   });
   return faults;

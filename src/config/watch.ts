@@ -10,16 +10,26 @@ export interface FileWatch {
 }
 
 /**
- * Tells of new content of a file. Follows the folder and compares content: editors put a new file in the
- * place of the old one, and a mounted ConfigMap swaps a symlink beside it.
+ * Tells of new content of a file, and once of each time that it went away. Follows the folder and compares content:
+ * editors put a new file in the place of the old one, and a mounted ConfigMap swaps a symlink beside it.
  */
-export function watchFile(path: string, content: string, onChange: (content: string) => void): FileWatch {
+export function watchFile(
+  path: string,
+  content: string,
+  onChange: (content: string) => void,
+  onMissing: () => void = () => undefined,
+): FileWatch {
   let known = content;
+  let isThere = true;
+  let isClosed = false;
   const compare = async () => {
     timer = undefined;
+    const current = await readFile(path, "utf8").catch(() => undefined);
+    if (isClosed) return;
+    if (current === undefined && isThere) onMissing();
+    isThere = current !== undefined;
     // While the file is missing the known content stands; the event of its return starts another look.
-    const current = await readFile(path, "utf8").catch(() => known);
-    if (current === known) return;
+    if (current === undefined || current === known) return;
     known = current;
     onChange(current);
   };
@@ -33,6 +43,7 @@ export function watchFile(path: string, content: string, onChange: (content: str
   watcher.on("error", () => watcher.close());
   return {
     close() {
+      isClosed = true;
       clearTimeout(timer);
       watcher.close();
     },

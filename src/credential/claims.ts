@@ -15,11 +15,14 @@ const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
  * named twice in one object (RFC 7519, section 4: two readers could take two different values).
  */
 export function parseClaims(text: string): Claims | undefined {
+  return claimsOf(parseStrictJson(text));
+}
+
+/** Any JSON value, under the same rules; undefined for a text that breaks one. */
+export function parseStrictJson(text: string): unknown {
   const value = parseJson(text);
-  const claims = claimsOf(value);
-  if (claims === undefined) return undefined;
   const members = countMembers(value, DEPTH_LIMIT);
-  return members !== undefined && members === countNames(text) ? claims : undefined;
+  return members !== undefined && members === countNames(text) ? value : undefined;
 }
 
 /** The members of an object inside of data that was parsed; undefined for anything else. */
@@ -38,9 +41,12 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Whether UTF-8 can carry a text. */
+export const isUnicode = (text: string): boolean => !UNPAIRED_SURROGATE.test(text);
+
 /** Members of all objects in `value`, or undefined where it is deeper than `levels` or holds a text that is none. */
 function countMembers(value: unknown, levels: number): number | undefined {
-  if (typeof value === "string") return UNPAIRED_SURROGATE.test(value) ? undefined : 0;
+  if (typeof value === "string") return isUnicode(value) ? 0 : undefined;
   if (typeof value !== "object" || value === null) return 0;
   if (levels === 0) return undefined;
   const children: unknown[] = Object.values(value);

@@ -22,7 +22,7 @@ export interface GuardedHeaders {
 export interface PolicyHeaders {
   readonly guarded: GuardedHeaders;
   readonly attributes: ReadonlyMap<string, string>;
-  /** Removed on every allow: all guarded names but this policy's own, and the token unless forwarded. */
+  /** Removed on every allow: all guarded names but this policy's own, and the credentials unless forwarded. */
   readonly alwaysRemoved: readonly string[];
 }
 
@@ -44,6 +44,9 @@ export const OVERRIDE_HEADERS = [
   "x-rewrite-url",
 ];
 
+/** The token and, where it is bound to a key, its proof (RFC 9449, section 7.1): they go on together or not at all. */
+export const CREDENTIAL_HEADERS = ["authorization", "dpop"];
+
 /** Each hyphen trebles the variants: four make 81. */
 export const HYPHEN_LIMIT = 4;
 
@@ -61,7 +64,7 @@ export function compileIdentityHeaders(guarded: GuardedHeaders, policy: HeaderPo
     Object.entries(policy.headers ?? {}).map(([name, attribute]) => [name.toLowerCase(), attribute]),
   );
   const others = guarded.names.filter((name) => !attributes.has(name));
-  const alwaysRemoved = policy.forwardToken ? others : [...others, "authorization"];
+  const alwaysRemoved = policy.forwardToken ? others : [...others, ...CREDENTIAL_HEADERS];
   return { guarded, attributes, alwaysRemoved };
 }
 

@@ -4,7 +4,7 @@ import { filePlaces } from "./file/places.ts";
 import { httpLookups, httpPlaces } from "./http/places.ts";
 import { ldapPlaces } from "./ldap/places.ts";
 import { postgresPlaces } from "./postgres/places.ts";
-import { scimPlaces } from "./scim/places.ts";
+import { scimLookups, scimPlaces } from "./scim/places.ts";
 import { STANDARD_ATTRIBUTES } from "./user.ts";
 
 /** Where each attribute stands in a directory's source: as its preset says, and as is written. */
@@ -30,7 +30,8 @@ const NO_NAMES = new Set(["displayName", "groups", "active"]);
 export function lookupAttributes(settings: DirectorySettings): ReadonlySet<string> {
   if (settings.type === "http") return httpLookups(settings);
   if (settings.type === "postgres") return new Set(Object.keys(settings.queries));
-  return new Set(Object.keys(placesOf(settings)).filter((name) => !NO_NAMES.has(name)));
+  const known = settings.type === "scim" ? scimLookups(settings) : Object.keys(placesOf(settings));
+  return new Set(known.filter((name) => !NO_NAMES.has(name)));
 }
 
 /** The attributes that a user of a directory may have, for headers. */

@@ -1,12 +1,16 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { formatProblem, type Problem } from "../config/problem.ts";
 import type { SettingsOf } from "../config/schema.ts";
 import { watchFile } from "../config/watch.ts";
 import type { DirectoryContext } from "./build.ts";
 import type { UserDirectory } from "./directory.ts";
-import { indexUsers } from "./user-index.ts";
-import { type FileUser, readUsers } from "./users-file.ts";
+import type { FileUser } from "./file/file-user.ts";
+import { indexedAttributes, type UsersFileSettings } from "./file/places.ts";
+import type { AsideReading, IndexedUsers } from "./file/read-aside.ts";
+import { createReloads } from "./file/reloads.ts";
+import { revisionOf } from "./file/revision.ts";
+import { createUserIndex } from "./file/user-index.ts";
+import { readUsers } from "./file/users-file.ts";
 
 export interface LoadedUsers {
   readonly text: string;
@@ -16,42 +20,54 @@ export interface LoadedUsers {
 }
 
 /** A file of users, or why it cannot serve. A service does not start with a bad one. */
-export function loadUsersFile(path: string): LoadedUsers {
+export function loadUsersFile(settings: UsersFileSettings): LoadedUsers {
+  const { path } = settings;
+  const text = readText(path);
+  if (text !== undefined) return { text, users: [], problems: [], ...readUsers(settings, text) };
+  const found = "no file that can be read";
+  const problem = { file: path, line: 1, column: 1, path: "", found, expected: "a file of users" };
+  return { text: "", users: [], problems: [problem] };
+}
+
+function readText(path: string): string | undefined {
   try {
-    const text = readFileSync(path, "utf8");
-    return { text, users: [], problems: [], ...readUsers(path, text) };
+    return readFileSync(path, "utf8");
   } catch {
-    const found = "no file that can be read";
-    const problem = { file: path, line: 1, column: 1, path: "", found, expected: "a file of users" };
-    return { text: "", users: [], problems: [problem] };
+    return undefined;
   }
 }
 
-const revisionOf = (text: string) => createHash("sha256").update(text).digest("base64url");
-
 /** Users in a file, read anew when it changes. A bad new file keeps the old users, and the log says so. */
 export function createFileDirectory(
-  { path }: SettingsOf<"file">,
+  settings: SettingsOf<"file">,
   { name, log, metrics }: Pick<DirectoryContext, "name" | "log" | "metrics">,
 ): UserDirectory {
-  const { text, users, problems } = loadUsersFile(path);
+  const { path } = settings;
+  const { text, users, problems } = loadUsersFile(settings);
   if (problems.length > 0) throw new TypeError("a file of users must be checked before it is served");
-  let index = indexUsers(users);
-  let revision = revisionOf(text);
-  const watch = watchFile(path, text, reload);
+  let index = createUserIndex(indexedAttributes(settings));
+  index.add(users);
+  let revision = revisionOf(settings, text);
+  const reloads = createReloads(settings, take);
+  const watch = watchFile(path, text, reloads.request, () =>
+    log.error({ directory: name, path }, "directory's file is gone, the users read before stay"),
+  );
 
-  function reload(content: string): void {
-    const reading = readUsers(path, content);
-    if (reading.kind === "invalid") {
-      metrics.directoryReloads.inc({ directory: name, result: "refused" });
-      const faults = reading.problems.map(formatProblem);
-      log.error({ directory: name, problems: faults }, "directory not reloaded, the users read before stay");
-      return;
-    }
-    index = indexUsers(reading.users);
-    revision = revisionOf(content);
+  function take(reading: AsideReading): void {
+    if (reading.kind === "indexed") serve(reading);
+    else refuse(reading);
+  }
+
+  function serve(reading: IndexedUsers): void {
+    ({ index, revision } = reading);
     metrics.directoryReloads.inc({ directory: name, result: "loaded" });
     log.info({ directory: name }, "directory reloaded");
+  }
+
+  function refuse(reading: Exclude<AsideReading, IndexedUsers>): void {
+    metrics.directoryReloads.inc({ directory: name, result: "refused" });
+    const faults = reading.kind === "invalid" ? reading.problems.map(formatProblem) : [reading.fault];
+    log.error({ directory: name, problems: faults }, "directory not reloaded, the users read before stay");
   }
 
   return {
@@ -61,6 +77,9 @@ export function createFileDirectory(
     },
     search: async (query) => ({ kind: "candidates", accounts: index.find(query) }),
     describe: ({ keys, value }) => `${path}: ${keys.join(" or ")} is ${JSON.stringify(value)}`,
-    close: async () => watch.close(),
+    async close() {
+      watch.close();
+      await reloads.close();
+    },
   };
 }

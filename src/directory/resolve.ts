@@ -7,13 +7,14 @@ import type { Account, Candidates, LookupResult, Unavailable, UserQuery } from "
  */
 export function resolveLookup(answer: Candidates | Unavailable, query: UserQuery): LookupResult {
   if (answer.kind === "unavailable") return answer;
-  const matching = answer.accounts.filter(({ user }) => answersQuery(user, query));
-  const [account, ...others] = distinct(matching);
+  const [account, ...others] = matchingAccounts(answer.accounts, query);
   if (account === undefined) return { kind: "notFound" };
   if (others.length > 0) return { kind: "ambiguous" };
   return account.active ? { kind: "found", user: account.user } : { kind: "inactive" };
 }
 
-function distinct(accounts: readonly Account[]): readonly Account[] {
-  return [...new Map(accounts.map((account) => [account.id, account])).values()];
+/** The accounts that answer the query, each once; of one that was given twice, the last. */
+export function matchingAccounts<T extends Account>(accounts: readonly T[], query: UserQuery): readonly T[] {
+  const matching = accounts.filter(({ user }) => answersQuery(user, query));
+  return [...new Map(matching.map((account) => [account.id, account])).values()];
 }

@@ -31,7 +31,7 @@ export function allowedAlgorithm({ alg }: Claims, algorithms: readonly string[])
   return algorithms.find((allowed) => allowed === alg);
 }
 
-/** Why a JWT is not of the profile for access tokens. */
+/** Why a JWT is not of the profile for access tokens; its claims by their own names. */
 export function profileFault(claims: Claims): string | undefined {
   const missing = RFC_9068_CLAIMS.find((claim) => (claims[claim] ?? undefined) === undefined);
   return missing === undefined ? undefined : `${missing} is missing, which RFC 9068 requires`;

@@ -15,32 +15,38 @@ function step(value: unknown, name: string): unknown {
 
 type Reader = (value: unknown) => readonly [string, unknown][];
 
-/** Ids are numbers at some providers and texts at others; as text both are compared. */
+/** Ids are numbers at some providers and texts at others; as text both are compared. Greater ones are not exact. */
 const asText =
   (claim: string): Reader =>
-  (value) => [[claim, typeof value === "number" ? String(value) : value]];
+  (value) => [[claim, Number.isSafeInteger(value) ? String(value) : value]];
 
-/** Some providers write numbers as texts; NaN for anything but a number. */
-function toNumber(value: unknown): number {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : Number.NaN;
+/** NaN, which no reader of times takes, for what is neither a number nor one written as a text. */
+function asNumber(value: unknown): number {
+  const isNumber = typeof value === "number" || (typeof value === "string" && DECIMAL.test(value));
+  return isNumber ? Number(value) : Number.NaN;
 }
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+const readExpiry: Reader = (value) => {
+  const exp = asNumber(value);
+  // Some say 0 of a token that does not expire.
+  return exp === 0 ? [] : [["exp", exp]];
+};
 
 /** Times become seconds since 1970 (RFC 7519, section 2), NaN where they are none. */
 const READERS = new Map<string, Reader>([
   ["sub", asText("sub")],
   ["client_id", asText("client_id")],
-  // Facebook says 0 of a token that does not expire.
-  ["exp", (value) => (value === 0 ? [] : [["exp", toNumber(value)]])],
-  ["iat", (value) => [["iat", toNumber(value)]]],
-  ["expires_in", (value) => [["exp", Math.floor(Date.now() / 1_000) + toNumber(value)]]],
-  ["expires_at", (value) => [["exp", Date.parse(String(value)) / 1_000]]],
+  ["exp", readExpiry],
+  ["iat", (value) => [["iat", asNumber(value)]]],
+  ["expires_in", (value) => [["exp", Math.floor(Date.now() / 1_000) + asNumber(value)]]],
+  ["expires_at", (value) => [["exp", typeof value === "string" ? Date.parse(value) / 1_000 : Number.NaN]]],
   ["email_verified", (value) => [["email_verified", value === true || value === "true"]]],
 ]);
 
 /**
  * A claim by its standard name and in its standard form; nothing where the answer has none. `expires_in` (seconds from
- * now) and `expires_at` (ISO 8601) become `exp`.
+ * now) and `expires_at` (ISO 8601) become `exp`, which is NaN where what was sent is no time.
  */
 export function readTokenClaim(claim: string, value: unknown): readonly [string, unknown][] {
   if (value === undefined || value === null) return [];

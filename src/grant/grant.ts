@@ -1,12 +1,13 @@
 import type { Confirmation } from "../binding/confirmation.ts";
 import type { AnswerOrigin } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
+import type { JwtReading } from "../credential/compact-jwt.ts";
 import type { Token } from "../credential/token.ts";
 import type { GrantType } from "../decision/decision.ts";
 import type { CachedDirectory } from "../directory/cached.ts";
 import type { UserQuery } from "../directory/directory.ts";
 import type { Provider } from "../provider/provider.ts";
-import { allowedAlgorithm, headerFault } from "./access-token.ts";
+import { allowedAlgorithm, headerFault, profileFault } from "./access-token.ts";
 import { type JudgeRules, judgeClaims, wrongClass } from "./judge.ts";
 import { VALIDATION_REFUSALS } from "./refusals.ts";
 import { declined, refused, type Subject } from "./subject.ts";
@@ -44,7 +45,11 @@ export interface GrantRules extends JudgeRules {
   readonly provider: Provider;
   readonly validator: TokenValidator;
   readonly directory: CachedDirectory;
+  /** RFC 9068, where JWTs are held to it. */
+  readonly profile: "rfc9068" | undefined;
 }
+
+type Jwt = Extract<JwtReading, { kind: "jwt" }>;
 
 /** The checks that all three grants share; they differ in the class of token and in `identify`. */
 export function createGrant(rules: GrantRules): Grant {
@@ -58,7 +63,7 @@ export function createGrant(rules: GrantRules): Grant {
       // For routing alone: what a JWT says of itself is judged again once it is verified.
       const claimed = form.kind === "jwt" ? classOf(form.claims, traits) : tokenClass;
       if (claimed !== tokenClass && claimed !== "undecidable") return wrongClass(type);
-      const fault = form.kind === "jwt" ? jwtFault(form.header, rules) : undefined;
+      const fault = form.kind === "jwt" ? jwtFault(form, rules) : undefined;
       if (fault !== undefined) return refused("token_invalid", fault);
       const { validation, origin } = await validator.validate(token);
       if (validation.kind !== "active") return { ...refuse(validation, rules, form.kind), origin };
@@ -71,10 +76,11 @@ export function createGrant(rules: GrantRules): Grant {
 }
 
 /** Before anybody is asked: a `jwt` grant holds every JWT to the algorithms, its provider's word notwithstanding. */
-function jwtFault(header: Claims, { type, provider, profile }: GrantRules): string | undefined {
+function jwtFault({ header, claims }: Jwt, { type, provider, profile }: GrantRules): string | undefined {
   const { algorithms } = provider.settings;
   const allowed = type !== "jwt" || allowedAlgorithm(header, algorithms) !== undefined;
-  return allowed ? headerFault(header, profile) : "alg is not allowed";
+  if (!allowed) return "alg is not allowed";
+  return headerFault(header, profile) ?? (profile && profileFault(claims));
 }
 
 function refuse({ kind, detail }: RefusedValidation, { type }: GrantRules, form: Token["form"]["kind"]) {

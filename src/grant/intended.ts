@@ -7,8 +7,8 @@ export interface IntendedFor {
   readonly audience?: string | undefined;
   /** The clients whose tokens are taken; those of any where it is undefined. */
   readonly clients?: ReadonlySet<string> | undefined;
-  /** Our own client, which must be the token's client or in its audience where nothing else is said. */
-  readonly us?: string | undefined;
+  /** Our own client, which must be the token's client or in its audience where nothing else is said; empty for none. */
+  readonly us?: ReadonlySet<unknown> | undefined;
 }
 
 /** An audience names our API, so whichever client asked for it may come, unless clients are listed. */
@@ -18,7 +18,7 @@ export function intendedFor(grant: GrantSettings, { clients, clientId }: Provide
   if (grant.type === "clientCredentials") return { audience };
   if (grant.type === "authorizationGrant" && grant.allowAnyClient) return { audience };
   if (clients !== undefined) return { audience, clients: new Set(clients) };
-  return audience === undefined ? { us: clientId ?? "" } : { audience };
+  return audience === undefined ? { us: new Set(clientId === undefined ? [] : [clientId]) } : { audience };
 }
 
 /** Why a token is not for us; its claims by their standard names. */
@@ -30,7 +30,7 @@ export function intendedFault(claims: Claims, { audience, clients, us }: Intende
   if (clients !== undefined && !(typeof client === "string" && clients.has(client))) {
     return "the token was issued to a client that is not listed";
   }
-  if (us !== undefined && client !== us && !audiences.includes(us)) {
+  if (us !== undefined && ![client, ...audiences].some((name) => us.has(name))) {
     return "the token was issued to another client";
   }
   return undefined;

@@ -6,7 +6,7 @@ import type { ProviderProfile } from "../provider/profile.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { ProviderVerdict } from "./remote-validator.ts";
 import { readSignedAnswer, SIGNED_ANSWER } from "./signed-answer.ts";
-import { holdsNoTime } from "./token-times.ts";
+import { hasNumericTimes } from "./token-times.ts";
 import type { KeySource } from "./verification-key.ts";
 
 /** RFC 6749, section 5.2: the provider refused us, not the token. */
@@ -73,7 +73,7 @@ async function readVerdict(
 function readActive(claims: Claims, { tokenTypes, requireTokenType }: ProviderProfile): ProviderVerdict {
   const { active, token_type: type } = claims;
   if (typeof active !== "boolean") return outage("introspection: active is not a boolean");
-  if (holdsNoTime(claims)) return outage("introspection: a time is not a number");
+  if (!hasNumericTimes(claims)) return outage("introspection: a time is not a number");
   if (!active) return { kind: "inactive", detail: "introspection: inactive" };
   const untyped = type === undefined && !requireTokenType;
   if (untyped || (typeof type === "string" && tokenTypes.includes(type.toLowerCase()))) {

@@ -4,7 +4,7 @@ import type { JwtReading } from "../credential/compact-jwt.ts";
 import type { GrantType } from "../decision/decision.ts";
 import type { UserQuery } from "../directory/directory.ts";
 import type { TokenTraits } from "../provider/preset.ts";
-import { claimsFault, profileFault } from "./access-token.ts";
+import { claimsFault } from "./access-token.ts";
 import { type IntendedFor, intendedFault } from "./intended.ts";
 import { VALIDATION_REFUSALS } from "./refusals.ts";
 import type { ClaimNaming } from "./standard-claims.ts";
@@ -22,8 +22,6 @@ export interface JudgeRules {
   readonly intendedFor: IntendedFor;
   /** Milliseconds since `iat`; undefined for no limit. */
   readonly maxTokenAge: number | undefined;
-  /** RFC 9068, where JWTs are held to it. */
-  readonly profile: "rfc9068" | undefined;
   identify(claims: Claims): Subject;
 }
 
@@ -78,7 +76,6 @@ const CHECKS: readonly ((said: Said, rules: JudgeRules) => string | undefined)[]
   ({ own }, { traits }) => (own && !isMarked(own, traits) ? "not marked as an access token" : undefined),
   ({ all }, { tokenClass, traits }) =>
     tokenClass === "user" && !isUsers(all, traits) ? "not marked as a user's token" : undefined,
-  ({ own }, { profile }) => (own && profile ? profileFault(own) : undefined),
   ({ all }, { type }) =>
     type === "jwt" && all.every(({ exp }) => exp === undefined) ? "exp is missing" : undefined,
   ({ all }, { maxTokenAge }) => ageFault(all, maxTokenAge, Date.now()),

@@ -9,6 +9,11 @@ import { type KeyHint, type KeySource, readKeySet, type VerificationKey } from "
  * or a key set that grows old while its provider is down.
  */
 const READ_PAUSE = 5_000;
+/**
+ * Milliseconds for which a failed read says that the provider is down. Longer than a pause and a call, so that
+ * requests need not wait while reads in the background go on failing.
+ */
+const FAULT_HOLDS = 15_000;
 
 /** One configured key. Its `kid` is not compared: there is no other to choose. */
 export function fixedKey(key: VerificationKey): KeySource {
@@ -26,13 +31,14 @@ export function createJwks(provider: Provider): KeySource {
   const { keysMaxAge: maxAge, keysStaleIfError: stale = 0 } = provider.settings;
   let keys: readonly VerificationKey[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
-  let lastFault: Outage | undefined;
+  let lastFault: (Outage & { readonly at: number }) | undefined;
   let reading: Promise<Outage | undefined> | undefined;
   const mayRenew = createPause();
   const maySeekUnknown = createPause();
 
   const age = () => Date.now() - readAt;
-  const isUsable = () => age() < maxAge + (lastFault ? stale : 0);
+  const isDown = () => lastFault !== undefined && Date.now() - lastFault.at < FAULT_HOLDS;
+  const isUsable = () => age() < maxAge + (isDown() ? stale : 0);
   const refresh = () => {
     reading ??= read().finally(() => {
       reading = undefined;
@@ -42,7 +48,7 @@ export function createJwks(provider: Provider): KeySource {
 
   async function read(): Promise<Outage | undefined> {
     const answer = await provider.observe("jwks", () => readJwks(provider));
-    lastFault = answer.kind === "outage" ? answer : undefined;
+    lastFault = answer.kind === "outage" ? { ...answer, at: Date.now() } : undefined;
     if (answer.kind === "keys") {
       keys = answer.keys;
       readAt = Date.now();
@@ -56,12 +62,12 @@ export function createJwks(provider: Provider): KeySource {
 
   return {
     async find(hint) {
-      if (!isUsable()) {
+      if (isUsable()) renewEarly();
+      else {
         const fault = await refresh();
         if (!fault) return select(keys, hint);
         if (!isUsable()) return fault;
       }
-      renewEarly();
       const known = select(keys, hint);
       if (known.length > 0) return known;
       // While the provider cannot be asked, nobody knows whether the key is one of its new ones.

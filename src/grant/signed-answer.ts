@@ -31,12 +31,17 @@ export async function readSignedAnswer(
   const { algorithms, clientId } = settings;
   const verdict = await verifySignature({ value: body, header }, { algorithms, keys });
   if (verdict.kind !== "verified") return unsound(verdict.detail);
-  const { iss, aud, iat, token_introspection: said } = claims;
+  const { iss, aud, iat, exp, token_introspection: said } = claims;
   if (!profile.issuers.some((issuer) => issuer === iss)) return unsound("iss is not the provider's");
-  if (!(Array.isArray(aud) ? aud : [aud]).includes(clientId)) return unsound("aud is not our client");
+  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (clientId === undefined || !audiences.includes(clientId)) return unsound("aud is not our client");
   if (!isNumericDate(iat)) return unsound("iat is not a number");
+  // Not a claim for answers, but to be heeded where it is there (RFC 7519, section 4.1.4).
+  if (exp !== undefined && !isAhead(exp)) return unsound("exp is past or not a number");
   const members = claimsOf(said);
   return members ? { kind: "members", members } : unsound("token_introspection is not an object");
 }
+
+const isAhead = (exp: unknown) => isNumericDate(exp) && exp * 1_000 > Date.now();
 
 const unsound = (detail: string): Outage => outage(`introspection: ${detail}`);

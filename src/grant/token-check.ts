@@ -7,22 +7,23 @@ import type { AnswerMark, TokenCall } from "../provider/preset.ts";
 import type { Provider } from "../provider/provider.ts";
 import { memberAt, readTokenClaim } from "./answer-members.ts";
 import type { ProviderVerdict } from "./remote-validator.ts";
-import { holdsNoTime } from "./token-times.ts";
+import { hasNumericTimes } from "./token-times.ts";
 
 /**
  * Asks a provider that has ways of its own: its preset's calls one after the other, until one says that the token
  * is no good. What none of the row's marks describes is an outage.
  */
 export async function checkToken(token: Token, provider: Provider): Promise<ProviderVerdict> {
+  const { calls = [] } = provider.profile;
+  if (calls.length === 0) return outage("token check: the preset knows no call");
   const claims: Record<string, unknown> = Object.create(null);
-  for (const call of provider.profile.calls ?? []) {
+  for (const call of calls) {
     const answer = await provider.outbound.send(requestOf(call, token, provider));
     if (answer.kind === "outage") return answer;
     const verdict = readVerdict(answer, call);
     if (verdict.kind !== "active") return verdict;
     Object.assign(claims, verdict.claims);
   }
-  if (holdsNoTime(claims)) return outage("token check: a time is not a number");
   return { kind: "active", claims };
 }
 
@@ -49,13 +50,17 @@ function requestOf(call: TokenCall, token: Token, { settings }: Provider): Outbo
 function readVerdict(answer: OutboundAnswer, call: TokenCall): ProviderVerdict {
   const body = readJsonObject(answer);
   const isMarked = (mark: AnswerMark) => bears(mark, answer.status, body);
-  if (body && call.good.every(isMarked)) return { kind: "active", claims: claimsOf(body, call) };
+  if (body && call.good.every(isMarked)) return readActive(claimsOf(body, call));
   if (call.clientRefused?.some(isMarked)) {
     return { kind: "clientRefused", detail: `token check: status ${answer.status}, our client is refused` };
   }
   if (call.inactive.some(isMarked))
     return { kind: "inactive", detail: `token check: status ${answer.status}` };
   return outage(`token check: status ${answer.status}, an answer that is not documented`);
+}
+
+function readActive(claims: Claims): ProviderVerdict {
+  return hasNumericTimes(claims) ? { kind: "active", claims } : outage("token check: a time is not a number");
 }
 
 function bears({ status, member, values }: AnswerMark, found: number, body: Claims | undefined): boolean {

@@ -18,6 +18,11 @@ export function judgeTimes(claims: Claims, now: number, skew: number, expRequire
   return undefined;
 }
 
+/** Whether each time in an answer is one; a provider that answers another talks nonsense. */
+export function hasNumericTimes({ exp, nbf, iat }: Claims): boolean {
+  return [exp, nbf, iat].every((time) => time === undefined || isNumericDate(time));
+}
+
 /** Why a token is too old, by each `iat` said of it; one of unknown age is. `maxAge` in milliseconds. */
 export function ageFault(
   said: readonly Claims[],
@@ -33,11 +38,6 @@ export function ageFault(
 /** Milliseconds from now until exp; Infinity without one. */
 export function untilExpiry(claims: Claims, now: number): number {
   return isNumericDate(claims.exp) ? claims.exp * 1_000 - now : Number.POSITIVE_INFINITY;
-}
-
-/** Whether a provider's answer holds a time that is none: it is malformed then, whatever it says of the token. */
-export function holdsNoTime({ exp, nbf, iat }: Claims): boolean {
-  return [exp, nbf, iat].some((time) => time !== undefined && !isNumericDate(time));
 }
 
 /** RFC 7519, section 2. */

@@ -1,7 +1,9 @@
+import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import { readJsonObject } from "../provider/answer.ts";
 import type { OutboundAnswer } from "../provider/outbound.ts";
 import type { Provider } from "../provider/provider.ts";
+import { readTokenClaim } from "./answer-members.ts";
 import { TOKEN_ERRORS } from "./introspection.ts";
 import type { ProviderVerdict } from "./remote-validator.ts";
 
@@ -26,5 +28,13 @@ function readVerdict(answer: OutboundAnswer): ProviderVerdict {
     return { kind: "inactive", detail: "userinfo: the provider refuses the token" };
   }
   if (status !== 200) return { kind: "outage", detail: `userinfo: status ${status}` };
-  return claims ? { kind: "active", claims } : { kind: "outage", detail: "userinfo: no JSON object" };
+  return claims
+    ? { kind: "active", claims: withVerifiedState(claims) }
+    : { kind: "outage", detail: "userinfo: no JSON object" };
+}
+
+/** Cognito writes the state of an e-mail address as a text, where OpenID Connect Core, section 5.1, has a boolean. */
+function withVerifiedState(claims: Claims): Claims {
+  const state = Object.fromEntries(readTokenClaim("email_verified", claims.email_verified));
+  return Object.assign(Object.create(null), claims, state);
 }

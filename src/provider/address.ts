@@ -1,4 +1,5 @@
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+/** As a URL writes them. */
+export const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 export interface AddressRules {
   /** The host that the provider is configured with. */

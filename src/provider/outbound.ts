@@ -36,7 +36,8 @@ export interface OutboundAnswer {
  * refused, or breaks before any answer, is tried once more: a kept one may have been closed by the other side.
  */
 export interface Outbound {
-  send(outgoing: OutboundRequest): Promise<OutboundAnswer | Outage>;
+  /** `signal` ends the call before its time, as where several calls share one. */
+  send(outgoing: OutboundRequest, signal?: AbortSignal): Promise<OutboundAnswer | Outage>;
   close(): Promise<void>;
 }
 
@@ -52,8 +53,7 @@ export interface OutboundOptions extends TlsSettings {
 export function createOutbound(options: OutboundOptions): Outbound {
   const dispatcher = createDispatcher(options);
   return {
-    async send(outgoing) {
-      const signal = AbortSignal.timeout(options.timeout);
+    async send(outgoing, signal = AbortSignal.timeout(options.timeout)) {
       try {
         // undici heeds a signal only once it is connected, and a proxy may take its time.
         return await Promise.race([exchange(outgoing, { dispatcher, signal }), abortion(signal)]);

@@ -247,14 +247,28 @@ export const PRESETS = {
     documentation: [
       "https://developers.miniorange.com/docs/idp/api/oauth-api",
       "https://developers.miniorange.com/docs/idp/api/openid-api",
+      "https://developers.miniorange.com/docs/idp/api/openid-api-guide",
     ],
     location: "url",
     url: "https://login.xecurify.com",
-    endpoints: {
-      userinfo: "{url}/moas/rest/oauth/getuserinfo",
-      introspection: "{url}/moas/rest/oauth/introspect",
-    },
-    verify: { authorizationGrant: ["userinfo", "introspection"] },
+    endpoints: { introspection: "{url}/moas/rest/oauth/introspect" },
+    calls: [
+      {
+        // Not the userinfo of OpenID Connect: the answer has no `sub` (openid-api-guide).
+        method: "GET",
+        url: "{url}/moas/rest/oauth/getuserinfo",
+        token: "bearer",
+        good: [{ status: 200 }],
+        inactive: [
+          { status: 401 },
+          { status: 403 },
+          { status: 400, member: "error", values: ["invalid_token"] },
+        ],
+        // The scope `profile` gives `username` (oauth-api); a token without it names nobody.
+        claims: { sub: "username", username: "username", name: "name", email: "email" },
+      },
+    ],
+    verify: { authorizationGrant: ["tokenCheck", "introspection"] },
     tokenTypes: STANDARD_TOKEN_TYPES,
   },
   google: {
@@ -342,7 +356,6 @@ export const PRESETS = {
     ],
     location: "url",
     url: "https://gitlab.com",
-    endpoints: { userinfo: "{url}/oauth/userinfo" },
     calls: [
       {
         method: "GET",
@@ -536,7 +549,7 @@ export const PRESETS = {
         token: "bearer",
         good: [{ status: 200, member: "type", values: ["user"] }],
         inactive: [{ status: 200, member: "type" }, { status: 401 }, { status: 403 }],
-        claims: { sub: "account_id", name: "display_name" },
+        claims: { sub: "uuid", name: "display_name" },
       },
       {
         method: "GET",

@@ -17,7 +17,11 @@ export interface ProviderProfile extends Pick<Preset, "calls" | "verify" | "user
 }
 
 export function profileOf(settings: ProviderSettings): ProviderProfile {
-  const preset = presetNamed(settings.preset);
+  return fillPreset(presetNamed(settings.preset), settings);
+}
+
+/** The row with the settings put in. */
+export function fillPreset(preset: Preset, settings: ProviderSettings): ProviderProfile {
   const { calls, verify, username, tokenTypes } = preset;
   const fill = (template: string) => fillTemplate(template, settings);
   return {

@@ -40,7 +40,7 @@ function proxyAddress(written: string): string | undefined {
   const { protocol, username, password } = new URL(address);
   const known = protocol === "http:" || protocol === "https:";
   const whole = (username === "") === (password === "");
-  return known && whole && isDecodable(username + password) ? address : undefined;
+  return known && whole && [username, password].every(isDecodable) ? address : undefined;
 }
 
 /** Otherwise the client that sends them would throw, and show them in what it throws. */

@@ -54,13 +54,13 @@ describe("loading a configuration", () => {
   });
 
   it("starts a directory's relative path from the configuration's folder", async () => {
-    const yaml = `directories: { staff: { type: file, path: users.yaml }, other: { type: file, path: /etc/u } }\n`;
+    const yaml = `directories: { staff: { type: file, path: users.yaml }, other: { type: file, path: /etc/u.yaml } }\n`;
     const settings = await loadedSettings(yaml + PUBLIC_POLICY);
     const { staff, other } = settings.directories;
     assert.ok(staff?.type === "file" && other?.type === "file");
     assert.match(staff.path, /^\/.*\/users\.yaml$/);
     assert.notEqual(dirname(staff.path), process.cwd());
-    assert.equal(other.path, "/etc/u");
+    assert.equal(other.path, "/etc/u.yaml");
   });
 
   it("freezes the settings all the way down", async () => {

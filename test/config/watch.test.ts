@@ -91,6 +91,28 @@ describe("watchFile", () => {
     await isSeen("2");
   });
 
+  it("tells once of each time that the file went away", async () => {
+    let gone = 0;
+    await writeFile(path, "1");
+    watch = watchFile(
+      path,
+      "1",
+      () => undefined,
+      () => {
+        gone += 1;
+      },
+    );
+    await rm(path);
+    await waitUntil("it is missed", () => gone === 1, SEEN);
+    await writeFile(`${folder}/other.yaml`, "x");
+    await sleep(QUIET);
+    assert.equal(gone, 1);
+    await writeFile(path, "1");
+    await sleep(QUIET);
+    await rm(path);
+    await waitUntil("it is missed again", () => gone === 2, SEEN);
+  });
+
   it("tells of nothing where other files change, or the same is written again", async () => {
     await startWritten();
     await writeFile(`${folder}/other.yaml`, "x");

@@ -75,13 +75,15 @@ describe("identityAnswer", () => {
     for (const policy of [JIRA, OPEN]) {
       const { setHeaders, removeHeaders } = answer(policy, undefined);
       assert.deepEqual(setHeaders, []);
-      assert.deepEqual(new Set(removeHeaders), new Set([...guarded.names, "authorization"]));
+      assert.deepEqual(new Set(removeHeaders), new Set([...guarded.names, "authorization", "dpop"]));
     }
   });
 
-  it("removes the token unless the policy forwards it", () => {
-    assert.ok(answer(JIRA, ANA).removeHeaders.includes("authorization"));
-    assert.ok(!answer(WIKI, ANA).removeHeaders.includes("authorization"));
+  it("removes the token and its proof unless the policy forwards them", () => {
+    for (const name of ["authorization", "dpop"]) {
+      assert.ok(answer(JIRA, ANA).removeHeaders.includes(name), name);
+      assert.ok(!answer(WIKI, ANA).removeHeaders.includes(name), name);
+    }
   });
 
   it("removes an incoming name that folds to a guarded one by any other character", () => {

@@ -1,9 +1,17 @@
 import { send } from "../support/http.ts";
+import { askThroughKeyRotation } from "../support/key-rotation.ts";
 import { SCENARIOS, type Scenario } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { type ExampleTokens, obtainTokens } from "../support/tokens.ts";
+import { type DemoDirectory, startDirectory } from "./directory.ts";
 import { describeStack } from "./keep.ts";
-import { matches, outcomeOf } from "./outcome.ts";
+import { lineOf, matches, outcomeOf } from "./outcome.ts";
+
+/** How many requests were sent, and how many answers were not the documented one. */
+interface Tally {
+  readonly sent: number;
+  readonly wrong: number;
+}
 
 const keep = process.argv.includes("--keep");
 const progress = (step: string) => process.stderr.write(`starting ${step}\n`);
@@ -11,32 +19,53 @@ const progress = (step: string) => process.stderr.write(`starting ${step}\n`);
 // What was started ends with this process, by whatever signal.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
-const stack = await startStack({ progress });
+const directory = await startDirectory(process.argv);
+const stack = await startStackOver(directory);
 try {
   progress("requests, with real tokens of the provider\n");
-  const wrong = await show(SCENARIOS, stack, await obtainTokens(stack.oidc));
+  const scenarios = await show(SCENARIOS, stack, await obtainTokens(stack.oidc));
+  // The last scenario stopped it.
+  await stack.oidc.start();
+  const rotation = await showKeyRotation(stack);
+  const [sent, wrong] = [scenarios.sent + rotation.sent, scenarios.wrong + rotation.wrong];
   const verdict = wrong === 0 ? "every answer is the documented one" : `${wrong} ANSWERED WRONGLY`;
-  console.log(`\n${SCENARIOS.length} requests through a real Envoy: ${verdict}.`);
+  console.log(`\n${sent} requests through a real Envoy: ${verdict}.`);
   process.exitCode = wrong === 0 ? 0 : 1;
-  if (keep) {
-    await stack.oidc.start();
-    await describeStack(stack, await obtainTokens(stack.oidc));
-  }
+  if (keep) await describeStack(stack, await obtainTokens(stack.oidc), directory?.place);
 } finally {
   await stack.stop();
+  await directory?.stop();
 }
 
-/** Runs the scenarios in order, one line each; gives the number of wrong answers. */
-async function show(scenarios: readonly Scenario[], running: Stack, tokens: ExampleTokens): Promise<number> {
+async function startStackOver(users: DemoDirectory | undefined): Promise<Stack> {
+  try {
+    return await startStack({ progress, ...(users && { config: users.config }) });
+  } catch (error) {
+    await users?.stop();
+    throw error;
+  }
+}
+
+/** Runs the scenarios in order, one line each. */
+async function show(scenarios: readonly Scenario[], running: Stack, tokens: ExampleTokens): Promise<Tally> {
   let wrong = 0;
   for (const scenario of scenarios) {
     await scenario.before?.(running, tokens);
     const response = await send(running.envoy.origin, scenario.request(tokens));
     const good = matches(scenario, response);
     if (!good) wrong += 1;
-    const [mark, milliseconds] = [good ? "✓" : "✗", `${response.milliseconds.toFixed(0)} ms`];
-    const answer = `${response.status}  ${outcomeOf(response).padEnd(56)} ${milliseconds.padStart(6)}`;
-    console.log(`${mark} ${scenario.title.padEnd(40)} ${answer}`);
+    console.log(lineOf(good, scenario.title, response, outcomeOf(response)));
   }
-  return wrong;
+  return { sent: scenarios.length, wrong };
+}
+
+/** One line for all requests; its time is that of the slowest. */
+async function showKeyRotation(running: Stack): Promise<Tally> {
+  const answers = await askThroughKeyRotation(running);
+  const failed = answers.filter(({ status }) => status !== 200);
+  const status = failed[0]?.status ?? 200;
+  const milliseconds = Math.max(...answers.map((answer) => answer.milliseconds));
+  const outcome = `${failed.length} of ${answers.length} requests failed`;
+  console.log(lineOf(failed.length === 0, "key rotation", { status, milliseconds }, outcome));
+  return { sent: answers.length, wrong: failed.length };
 }

@@ -5,14 +5,18 @@ import type { ExampleTokens } from "../support/tokens.ts";
 const HOUR = 3_600_000;
 
 /** Prints what can be tried by hand, and stays until a signal ends the process. */
-export async function describeStack({ envoy, grantgate, oidc }: Stack, tokens: ExampleTokens): Promise<void> {
+export async function describeStack(
+  { envoy, grantgate, oidc }: Stack,
+  tokens: ExampleTokens,
+  users = `${grantgate.folder}/users.yaml (change it: it is reloaded)`,
+): Promise<void> {
   const curl = (token: string) =>
     `curl -i ${envoy.origin}/rest/api/2/myself -H 'Host: jira.example.com' -H 'Authorization: Bearer ${token}'`;
   console.log(`
 Envoy      ${envoy.origin}      its admin ${envoy.adminOrigin}
 grantgate  127.0.0.1:${grantgate.port} (gRPC)      ${grantgate.opsOrigin}/metrics
 provider   ${oidc.issuer}
-users      ${grantgate.folder}/users.yaml (change it: it is reloaded)
+users      ${users}
 
 # A JWT of the user admin
 ${curl(tokens.jwt.admin)}

@@ -17,7 +17,20 @@ export function matches({ expected }: Scenario, response: RawResponse): boolean 
 /** The answer in a few words. */
 export function outcomeOf(response: RawResponse): string {
   const { name, error } = readBody(response);
-  return error ? String(error.message) : `upstream reached as ${String(name)}`;
+  return error ? String(error.message) : reachedAs(String(name));
+}
+
+export const reachedAs = (user: string) => `upstream reached as ${user}`;
+
+/** A line of the demo. */
+export function lineOf(
+  good: boolean,
+  title: string,
+  { status, milliseconds }: Pick<RawResponse, "status" | "milliseconds">,
+  outcome: string,
+): string {
+  const time = `${milliseconds.toFixed(0)} ms`.padStart(6);
+  return `${good ? "✓" : "✗"} ${title.padEnd(40)} ${status}  ${outcome.padEnd(56)} ${time}`;
 }
 
 function readBody({ body }: RawResponse): AnswerBody {

@@ -36,8 +36,9 @@ describe("cacheDirectory", () => {
     return Object.defineProperty(sourceOf(search, name), "revision", { get: () => revision });
   }
 
-  const userCache = () =>
-    createUserCache({ maxEntries: 64, maxBytes: 1_000_000, metrics, shared: store, random: () => 0 });
+  const bounds = { maxEntries: 64, maxBytes: 1_000_000, metrics, random: () => 0 };
+  const userCache = () => createUserCache({ ...bounds, shared: store });
+  const memoryAlone = () => createUserCache({ ...bounds, shared: undefined });
 
   function build(name = "staff", cache = userCache(), times: Partial<LookupTimes> = {}) {
     return cachedUnderTest(source(name), { cache, times: { ...TIMES, ...times }, metrics });
@@ -139,6 +140,66 @@ describe("cacheDirectory", () => {
     assert.deepEqual(await build().lookup(ALICE), { value: FOUND, origin: "redis" });
     for (const [key, entry] of store.held) store.held.set(key, { ...entry, value: { kind: "found" } });
     assert.equal((await build().lookup(ALICE)).origin, "upstream");
+  });
+
+  describe("beyond a user's time", () => {
+    const buildWith = (times: Partial<LookupTimes>) => build("staff", memoryAlone(), times);
+    const originOf = async () => (await directory.lookup(ALICE)).origin;
+    /** Lets the lookup in the background end. */
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+    it("serves the user once more while it is looked up in the background", async () => {
+      directory = buildWith({ whileRevalidate: 10_000 });
+      await directory.lookup(ALICE);
+      clock.pass(TIMES.found + 1);
+      assert.equal(await originOf(), "stale");
+      await settled();
+      assert.deepEqual([await originOf(), asked.length], ["memory", 2]);
+    });
+
+    it("waits for the answer where the lookup in the background failed", async () => {
+      directory = buildWith({ whileRevalidate: 10_000 });
+      await directory.lookup(ALICE);
+      clock.pass(TIMES.found + 1);
+      answer = unavailable("timeout");
+      assert.equal(await originOf(), "stale");
+      await settled();
+      assert.equal((await directory.lookup(ALICE)).value.kind, "unavailable");
+    });
+
+    it("waits for the answer after that time", async () => {
+      directory = buildWith({ whileRevalidate: 10_000 });
+      await directory.lookup(ALICE);
+      clock.pass(TIMES.found + 10_001);
+      assert.equal(await originOf(), "upstream");
+    });
+
+    it("serves the user for a time while the directory is down, and only then", async () => {
+      directory = buildWith({ ifError: 60_000 });
+      await directory.lookup(ALICE);
+      clock.pass(TIMES.found + 1);
+      answer = unavailable("timeout");
+      assert.deepEqual(await directory.lookup(ALICE), { value: FOUND, origin: "staleIfError" });
+      answer = NOBODY;
+      assert.deepEqual(await directory.lookup(ALICE), { value: { kind: "notFound" }, origin: "upstream" });
+      answer = unavailable("timeout");
+      clock.pass(TIMES.notFound + 1);
+      assert.equal((await directory.lookup(ALICE)).value.kind, "unavailable");
+    });
+
+    it("serves nobody beyond that time, and by default not at all", async () => {
+      for (const [times, passed] of [
+        [{ ifError: 60_000 }, TIMES.found + 60_001],
+        [{}, TIMES.found + 1],
+      ] as const) {
+        directory = buildWith(times);
+        answer = candidates(accountOf(USER));
+        await directory.lookup(ALICE);
+        clock.pass(passed);
+        answer = unavailable("timeout");
+        assert.equal((await directory.lookup(ALICE)).value.kind, "unavailable");
+      }
+    });
   });
 
   it("counts lookups by directory and result", async () => {

@@ -3,17 +3,12 @@ import { readFile } from "node:fs/promises";
 import type { Document } from "yaml";
 import { createGrpcTransport } from "../../src/transport/grpc-server.ts";
 import type { Transport } from "../../src/transport/transport.ts";
-import { type EnvoyServer, startEnvoy } from "../support/envoy.ts";
+import { type EnvoyServer, EXT_AUTHZ, startEnvoy } from "../support/envoy.ts";
 import { REPOSITORY } from "../support/folders.ts";
 import { send } from "../support/http.ts";
 import { DENIALS, jira } from "../support/scenarios.ts";
 import { startUpstream, type Upstream } from "../support/upstream.ts";
 import { assertDenial } from "./answers.ts";
-
-const EXT_AUTHZ = [
-  ...["static_resources", "listeners", 0, "filter_chains", 0, "filters", 0, "typed_config"],
-  ...["http_filters", 0, "typed_config"],
-];
 
 describe("a defect of ours", () => {
   let transport: Transport;

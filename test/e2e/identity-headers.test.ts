@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import type { Document } from "yaml";
+import { CONNECTION_MANAGER, EXT_AUTHZ } from "../support/envoy.ts";
 import { bearer, send } from "../support/http.ts";
 import { jira, wiki } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { type ExampleTokens, obtainTokens } from "../support/tokens.ts";
 import { upstreamSaw } from "./answers.ts";
-
-const HCM = ["static_resources", "listeners", 0, "filter_chains", 0, "filters", 0, "typed_config"];
-const EXT_AUTHZ = [...HCM, "http_filters", 0, "typed_config"];
 
 /** Aliases that some upstream reads as an identity header, and headers that replace method or URL. */
 const FORGED = {
@@ -27,8 +25,11 @@ const suspicious = (headers: Map<string, string[]>) =>
 
 /** An Envoy that passes every header on and leaves the removal to grantgate alone. */
 function withoutEnvoysHelp(config: Document): void {
-  config.deleteIn([...HCM, "early_header_mutation_extensions"]);
-  config.setIn([...HCM, "common_http_protocol_options", "headers_with_underscores_action"], "ALLOW");
+  config.deleteIn([...CONNECTION_MANAGER, "early_header_mutation_extensions"]);
+  config.setIn(
+    [...CONNECTION_MANAGER, "common_http_protocol_options", "headers_with_underscores_action"],
+    "ALLOW",
+  );
 }
 
 describe("forged identity headers do not arrive", () => {

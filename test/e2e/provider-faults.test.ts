@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EXT_AUTHZ } from "../support/envoy.ts";
 import { bearer, send } from "../support/http.ts";
 import { DENIALS, jira, wiki } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
@@ -85,7 +86,7 @@ describe("a provider slower than one caller may wait", () => {
     this.timeout(120_000);
     stack = await startStack({
       config: (text) => text.replace("clientId: gate", "clientId: gate\n    timeout: 10s"),
-      patchEnvoy: (config) => config.setIn(EXT_AUTHZ_TIMEOUT, "0.5s"),
+      patchEnvoy: (config) => config.setIn([...EXT_AUTHZ, "grpc_service", "timeout"], "0.5s"),
     });
   });
   after(() => stack?.stop());
@@ -102,11 +103,6 @@ describe("a provider slower than one caller may wait", () => {
     assert.equal(stack.oidc.calls("introspection"), calls);
   });
 });
-
-const EXT_AUTHZ_TIMEOUT = [
-  ...["static_resources", "listeners", 0, "filter_chains", 0, "filters", 0, "typed_config"],
-  ...["http_filters", 0, "typed_config", "grpc_service", "timeout"],
-];
 
 describe("a provider that refuses our own client", () => {
   let stack: Stack;

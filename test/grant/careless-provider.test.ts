@@ -55,6 +55,13 @@ const CASES: readonly (readonly [
   ["exp in the answer alone", { exp: undefined }, { exp: EXP }, [ALICE, ALICE, ALICE]],
   ["exp past", { exp: 1 }, {}, ["token_expired", "token_expired", "token_expired"]],
   ["no audience in the answer", { aud: "jira" }, { aud: undefined }, ["token_invalid", ALICE, ALICE]],
+  [
+    "an answer that names another client",
+    {},
+    { client_id: "app" },
+    ["token_invalid", "token_invalid", ALICE],
+  ],
+  ["no client in the answer", {}, { client_id: undefined }, ["token_invalid", "token_invalid", ALICE]],
   ["an answer of another issuer", {}, { iss: "https://evil.example" }, INVALID],
   ["a list of usernames", {}, { preferred_username: ["admin"] }, INVALID],
   [

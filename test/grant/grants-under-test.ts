@@ -38,7 +38,7 @@ export const validatorOptions: ValidatorOptions = {
 
 export type WrittenGrant = z.input<typeof grantSchema>;
 /** A grant of the provider `corp` over the directory `staff`, without saying so each time. */
-type ShortGrant = WrittenGrant extends infer G
+export type ShortGrant = WrittenGrant extends infer G
   ? G extends WrittenGrant
     ? Omit<G, "provider" | "directory">
     : never

@@ -106,6 +106,11 @@ describe("introspect", () => {
     assert.deepEqual(verdict, { kind: "outage", detail: "ECONNREFUSED" });
   });
 
+  it("takes an address that is not known for an outage", async () => {
+    const verdict = await ask(providerUnderTest({ preset: "custom" }));
+    assert.deepEqual(verdict, { kind: "outage", detail: "no introspection address" });
+  });
+
   it("gives the claims of an active token", async () => {
     server.answer(withJson(ACTIVE));
     const verdict = await ask();

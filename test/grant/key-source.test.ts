@@ -158,6 +158,12 @@ describe("createJwks", () => {
     assert.equal(await validate(await sign()), "invalid");
   });
 
+  it("takes an address that is not known for an outage", async () => {
+    const keys = createJwks(providerUnderTest({ preset: "custom", issuer: oidc.issuer }));
+    const found = await keys.find({ algorithm: "RS256", kid: undefined });
+    assert.ok("kind" in found && found.detail.includes("no jwks address"));
+  });
+
   it("offers no key again that did not verify, though it was read anew", async () => {
     const keys = createJwks(
       providerUnderTest({ preset: "custom", issuer: oidc.issuer, jwksUri: `${oidc.issuer}/jwks` }),

@@ -184,4 +184,10 @@ describe("decideByGrants", () => {
       assert.deepEqual(await decide(grants, "opaque"), { answer: outcome, grant: type, calls: [0, 0] });
     });
   }
+
+  it("refuses every token where there are no grants", async () => {
+    for (const token of ["opaque", CORP_JWT, `${CORP_JWT}=`]) {
+      assert.deepEqual(await decide([], token), { answer: "token_invalid", grant: "jwt", calls: [] });
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { classOf, clientOf } from "../../src/grant/token-class.ts";
+import fc from "fast-check";
+import { bearsMark, classOf, clientOf } from "../../src/grant/token-class.ts";
 
 const KEYCLOAK = { claim: "preferred_username", values: ["service-account-{client}"] };
 const FIXED = { claim: "gty", values: ["client-credentials"] };
@@ -74,4 +75,57 @@ describe("clientOf", () => {
     it(`names nobody by ${JSON.stringify(client_id)}`, () =>
       assert.equal(clientOf({ client_id }, CLIENT_CLAIMS), undefined));
   }
+});
+
+const MARKS = [
+  ["its only value", { typ: "Bearer" }, ["Bearer"], "web", true],
+  ["the second of two values", { typ: "DPoP" }, ["Bearer", "DPoP"], "web", true],
+  ["a value in other letters", { typ: "bearer" }, ["Bearer"], "web", false],
+  ["a value that begins so", { typ: "Bearer2" }, ["Bearer"], "web", false],
+  ["another value", { typ: "ID" }, ["Bearer"], "web", false],
+  ["no claim", {}, ["Bearer"], "web", false],
+  ["a list of the value", { typ: ["Bearer"] }, ["Bearer"], "web", false],
+  ["null", { typ: null }, ["null"], "web", false],
+  ["the client in its place", { typ: "c:web/x" }, ["c:{client}/x"], "web", true],
+  ["another client in its place", { typ: "c:web/x" }, ["c:{client}/x"], "app", false],
+  ["nothing in the client's place", { typ: "c:/x" }, ["c:{client}/x"], "web", false],
+  ["the client's place itself", { typ: "c:{client}/x" }, ["c:{client}/x"], "web", false],
+  ["any text, where no client is named", { typ: "c:any/x" }, ["c:{client}/x"], undefined, true],
+  ["another beginning, where no client is named", { typ: "d:any/x" }, ["c:{client}/x"], undefined, false],
+  ["another end, where no client is named", { typ: "c:any/y" }, ["c:{client}/x"], undefined, false],
+  ["a client whose name is a pattern", { typ: "c:a.c/x" }, ["c:{client}/x"], "a$c", false],
+  ["a client whose name is a replacement", { typ: "c:$&/x" }, ["c:{client}/x"], "$&", true],
+] as const;
+
+describe("bearsMark", () => {
+  for (const [what, claims, values, client, expected] of MARKS) {
+    it(`${expected ? "sees" : "does not see"} a mark in ${what}`, () =>
+      assert.equal(bearsMark(claims, { claim: "typ", values }, client), expected));
+  }
+});
+
+describe("the class of a token", () => {
+  const name = fc.string({ minLength: 1 });
+  const traits = { clientClaims: CLIENT_CLAIMS, clientToken: KEYCLOAK };
+
+  it("is a client's wherever sub is its client, whatever else it claims", () => {
+    const property = fc.property(
+      name,
+      fc.boolean(),
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      (sub, azp, more) => {
+        const claims = { ...more, client_id: azp ? "other" : sub, azp: azp ? sub : undefined, sub };
+        assert.equal(classOf(claims, traits), "client");
+      },
+    );
+    fc.assert(property);
+  });
+
+  it("is a user's for no claims without a sub that is a text", () => {
+    const property = fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), (more, sub) => {
+      fc.pre(typeof sub !== "string" || sub === "");
+      assert.notEqual(classOf({ ...more, sub }, traits), "user");
+    });
+    fc.assert(property);
+  });
 });

@@ -62,9 +62,11 @@ describe("askUserinfo", () => {
     });
   }
 
-  it("takes a refused connection for an outage", async () => {
+  it("takes a refused connection, and an address that is not known, for an outage", async () => {
     const nobody = withUserinfoAt(`http://127.0.0.1:${await freePort()}/`);
     assert.equal((await askUserinfo(tokenOf("s3cret"), nobody)).kind, "outage");
+    const addressless = providerUnderTest({ preset: "custom" });
+    assert.equal((await askUserinfo(tokenOf("s3cret"), addressless)).kind, "outage");
   });
 
   it("shows the token as a bearer token and gives the claims", async () => {

@@ -85,6 +85,11 @@ describe("createValidators", () => {
     { clientSecret: "other" },
     { requireTokenType: false },
     { issuer: "https://login.example.com" },
+    { clients: ["web"] },
+    { maxTokenAge: "1h" },
+    { clientTokenMarker: { claim: "typ", value: "client" } },
+    { clientAuthentication: "client_secret_post" as const },
+    { clientAuthentication: "bearer" as const, clientId: undefined },
   ];
   for (const settings of others) {
     it(`asks anew under ${JSON.stringify(settings)}`, async () => {

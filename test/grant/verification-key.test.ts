@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readKeySet, readPublicKey } from "../../src/grant/verification-key.ts";
+import { readKeySet, readPublicKey, readSigningSecret } from "../../src/grant/verification-key.ts";
 import { ec, ed25519, rsa } from "./signing-keys.ts";
 
 const key = ec("P-256");
@@ -79,5 +79,21 @@ describe("readKeySet", () => {
     for (const document of [{}, { keys: null }, { keys: { 0: jwk } }, { keys: "[]" }]) {
       assert.equal(readKeySet(document), undefined);
     }
+  });
+});
+
+describe("readSigningSecret", () => {
+  it("reads a secret's bytes as they are, and names it by none of them", () => {
+    const { id, key, ...more } = readSigningSecret("s3cret é");
+    assert.deepEqual([key.type, key.export().toString("utf8"), more], ["secret", "s3cret é", {}]);
+    assert.doesNotMatch(id, /s3cret/);
+    assert.equal(id, readSigningSecret("s3cret é").id);
+    assert.notEqual(id, readSigningSecret("s3cret e").id);
+  });
+
+  it("makes no public key of the text of one", () => {
+    const { id, key: secret } = readSigningSecret(key.pem);
+    assert.equal(secret.type, "secret");
+    assert.notEqual(id, readPublicKey(key.pem).id);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readJsonObject } from "../../src/provider/answer.ts";
+import { readJson, readJsonObject } from "../../src/provider/answer.ts";
 
 const answer = (mediaType: string, body: string) =>
   readJsonObject({ kind: "answer", status: 200, mediaType, body });
@@ -32,4 +32,18 @@ describe("readJsonObject", () => {
       assert.equal(answer("application/json", body), undefined));
   }
   it("inherits nothing", () => assert.equal(answer("application/json", "{}")?.constructor, undefined));
+});
+
+describe("readJson", () => {
+  const read = (mediaType: string, body: string) =>
+    readJson({ kind: "answer", status: 200, mediaType, body });
+
+  it("reads any value, a list as strictly as an object", () => {
+    assert.deepEqual(read("application/json", '[{"a":1}]'), [{ a: 1 }]);
+    assert.equal(read("application/json", "null"), null);
+    assert.equal(read("text/json", "[]"), undefined);
+    for (const body of ['[{"a":1,"a":2}]', '["\\ud800"]', `${"[".repeat(17)}${"]".repeat(17)}`, "[", ""]) {
+      assert.equal(read("application/json", body), undefined, body);
+    }
+  });
 });

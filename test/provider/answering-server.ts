@@ -9,7 +9,7 @@ export interface ReceivedCall {
   readonly body: string;
 }
 
-type Answerer = (response: ServerResponse, call: ReceivedCall) => void;
+export type Answerer = (response: ServerResponse, call: ReceivedCall) => void;
 
 /** A provider's endpoint on 127.0.0.1 that answers whatever a test wants, however wrong. */
 export interface AnsweringServer {

@@ -34,6 +34,7 @@ describe("createClientAuthentication", () => {
     [undefined, { authorization: clientSecretBasic("gate", "s+e") }, {}],
     ["client_secret_basic", { authorization: clientSecretBasic("gate", "s+e") }, {}],
     ["client_secret_post", {}, { client_id: "gate", client_secret: "s+e" }],
+    ["tls_client_auth", {}, { client_id: "gate" }],
     ["bearer", { authorization: "Bearer s+e" }, {}],
   ] as const;
   for (const [clientAuthentication, headers, parameters] of fixed) {
@@ -81,6 +82,13 @@ describe("createClientAuthentication", () => {
         return jti;
       });
       assert.equal(new Set(await Promise.all(ids)).size, 2);
+    });
+
+    it("throws at once where the key is none, and quotes nothing of it", () => {
+      assert.throws(
+        () => authenticationOf({ clientAuthentication: "private_key_jwt", clientKey: "s3cret" }),
+        { name: "TypeError", message: "clientKey is a text that is no private key" },
+      );
     });
 
     it("names no key that has no name", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { createOutbound, type Outbound } from "../../src/provider/outbound.ts";
 import { NO_PROXIES } from "../../src/provider/proxies.ts";
 import { freePort } from "../support/ports.ts";
@@ -70,6 +70,12 @@ describe("createOutbound", () => {
     assert.ok(answer.kind === "answer" && answer.body.length === LIMIT);
   });
 
+  it("inflates what is compressed unasked", async () => {
+    const headers = { "content-type": "application/json", "content-encoding": "br" };
+    server.answer((response) => response.writeHead(200, headers).end(brotliCompressSync("{}")));
+    assert.deepEqual(await get(), { kind: "answer", status: 200, mediaType: "application/json", body: "{}" });
+  });
+
   const faults = [
     ["a byte more", "UND_ERR_RES_EXCEEDED_MAX_SIZE", (response) => response.end("a".repeat(LIMIT + 1))],
     [
@@ -85,6 +91,20 @@ describe("createOutbound", () => {
       "ERR_BUFFER_TOO_LARGE",
       (response) => {
         response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("a".repeat(LIMIT * 4)));
+      },
+    ],
+    [
+      "an unknown compression",
+      "an unknown content-encoding",
+      (response) => {
+        response.writeHead(200, { "content-encoding": "zstd" }).end("s3cret");
+      },
+    ],
+    [
+      "a compression that is none",
+      "Z_DATA_ERROR",
+      (response) => {
+        response.writeHead(200, { "content-encoding": "gzip" }).end("s3cret");
       },
     ],
     ["a reset connection", "UND_ERR_SOCKET", withReset],

@@ -3,7 +3,7 @@ import { type ProviderSettings, providerSchema, type WrittenProvider } from "../
 import type { KeySource } from "../../src/grant/verification-key.ts";
 import type { CallObserver } from "../../src/observe/provider-calls.ts";
 import { createProvider, type Provider } from "../../src/provider/provider.ts";
-import { NO_PROXIES } from "../../src/provider/proxies.ts";
+import { NO_PROXIES, type Proxies } from "../../src/provider/proxies.ts";
 
 export type { WrittenProvider };
 
@@ -17,12 +17,16 @@ export function providerSettings(written: WrittenProvider): ProviderSettings {
   return z.parse(providerSchema, written);
 }
 
-export function providerUnderTest(written: WrittenProvider, name = "corp"): Provider {
+export function providerUnderTest(
+  written: WrittenProvider,
+  name = "corp",
+  proxies: Proxies = NO_PROXIES,
+): Provider {
   return createProvider({
     name,
     settings: providerSettings(written),
     maxTokens: 1_000,
-    proxies: NO_PROXIES,
+    proxies,
     observe: unobserved,
   });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startAnsweringServer, withJson } from "./answering-server.ts";
+import { startAnsweringServer, withJson, withNothing } from "./answering-server.ts";
 import { providerUnderTest } from "./provider-under-test.ts";
 
 describe("createProvider", () => {
@@ -18,5 +18,23 @@ describe("createProvider", () => {
     await close();
     assert.equal((await outbound.send(call)).kind, "outage");
     await server.stop();
+  });
+
+  it("waits for each provider as long as that one is given", async () => {
+    const server = await startAnsweringServer();
+    server.answer(withNothing);
+    const call = { url: server.origin, method: "GET", headers: {} } as const;
+    const waited = async (timeout: string) => {
+      const { outbound, close } = providerUnderTest({ preset: "custom", timeout });
+      const asked = performance.now();
+      assert.deepEqual(await outbound.send(call), { kind: "outage", detail: "timeout" });
+      const took = performance.now() - asked;
+      await close();
+      return took;
+    };
+    const [short = 0, long = 0] = await Promise.all([waited("100ms"), waited("400ms")]);
+    await server.stop();
+    assert.ok(short > 80 && short < 380, `${short} ms`);
+    assert.ok(long > 380 && long < 1_500, `${long} ms`);
   });
 });

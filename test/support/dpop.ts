@@ -25,8 +25,8 @@ export interface ProofOptions {
   readonly method: string;
   /** Where the client sends the request; query and fragment are left out of the proof. */
   readonly url: string;
-  /** The access token that goes with it. */
-  readonly token: string;
+  /** The access token that goes with it; none where one is asked for. */
+  readonly token?: string;
   readonly nonce?: string;
   /** Members put in place of the proof's own; `undefined` takes one away. */
   readonly header?: Members;
@@ -65,7 +65,7 @@ export function dpopKeyOf(algorithm: ProofAlgorithm, privateKey: KeyObject, jwk:
 /** The DPoP header of one request (RFC 9449, section 4.2). */
 export function makeProof({ key, method, url, token, nonce, header, claims }: ProofOptions): string {
   const { origin, pathname } = new URL(url);
-  const ath = createHash("sha256").update(token).digest("base64url");
+  const ath = token && createHash("sha256").update(token).digest("base64url");
   const iat = Math.floor(Date.now() / 1_000);
   const head = { typ: "dpop+jwt", alg: key.algorithm, jwk: key.jwk, ...header };
   const body = { jti: randomUUID(), htm: method, htu: origin + pathname, iat, ath, nonce, ...claims };

@@ -1,7 +1,6 @@
 import type { Document } from "yaml";
+import { CONNECTION_MANAGER, EXT_AUTHZ, FILTER_CHAIN } from "./envoy.ts";
 
-const FILTER_CHAIN = ["static_resources", "listeners", 0, "filter_chains", 0];
-const CONNECTION_MANAGER = [...FILTER_CHAIN, "filters", 0, "typed_config"];
 const HTTP_FILTERS = [...CONNECTION_MANAGER, "http_filters"];
 const TLS = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3";
 
@@ -27,7 +26,7 @@ export function acceptClientCertificates(config: Document, server: KeyPair, auth
 
 /** Tells the authorization service of the certificate itself. */
 export function includePeerCertificate(config: Document): void {
-  config.setIn([...HTTP_FILTERS, 0, "typed_config", "include_peer_certificate"], true);
+  config.setIn([...EXT_AUTHZ, "include_peer_certificate"], true);
 }
 
 /** Writes X-Forwarded-Client-Cert in this mode, with these details beside `Hash`. */

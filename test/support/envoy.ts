@@ -7,6 +7,11 @@ import { ENVOY, startProgram } from "./programs.ts";
 /** The ports in the repository's envoy.yaml. */
 const WRITTEN_PORTS = { listener: 10_000, admin: 9_901, upstream: 8_080, grantgate: 9_191 } as const;
 
+/** Paths in the repository's envoy.yaml, for `patch`. */
+export const FILTER_CHAIN = ["static_resources", "listeners", 0, "filter_chains", 0];
+export const CONNECTION_MANAGER = [...FILTER_CHAIN, "filters", 0, "typed_config"];
+export const EXT_AUTHZ = [...CONNECTION_MANAGER, "http_filters", 0, "typed_config"];
+
 export interface EnvoyOptions {
   /** Ports of 127.0.0.1 that stand in for the written ones. */
   readonly upstreamPort: number;

@@ -14,9 +14,9 @@ process.once("exit", () => {
 });
 
 /** A new folder under `.run/` for one run of one program; gone with this process at the latest. */
-export async function createRunFolder(name: string): Promise<string> {
-  await mkdir(RUN, { recursive: true });
-  const folder = await mkdtemp(`${RUN}/${name}-`);
+export async function createRunFolder(name: string, parent = RUN): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(`${parent}/${name}-`);
   created.add(folder);
   // In a container the program runs as a user of its own, which must be able to read its configuration.
   await chmod(folder, 0o755);

@@ -39,7 +39,9 @@ export async function startGrantgate({
   await writeFile(`${folder}/grantgate.yaml`, ports);
   await writeFile(`${folder}/users.yaml`, users);
   const args = [`${REPOSITORY}/src/main.ts`, "serve", "--config", `${folder}/grantgate.yaml`];
-  const running = await startBinary(process.execPath, args, folder, { ...process.env, ...environment });
+  const running = await startBinary(process.execPath, args, folder, {
+    environment: { ...process.env, ...environment },
+  });
   const opsOrigin = `http://127.0.0.1:${opsPort}`;
   await waitForHttp(`${opsOrigin}/readyz`).catch(async (cause: unknown) => {
     await running.stop();

@@ -37,4 +37,10 @@ export async function send(origin: string, raw: RawRequest): Promise<RawResponse
   };
 }
 
+/** RFC 9449, section 7.1. */
+export const dpop = (token: string, ...proofs: readonly string[]) => ({
+  authorization: `DPoP ${token}`,
+  dpop: proofs,
+});
+
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

@@ -5,15 +5,27 @@ import type { Running } from "./programs.ts";
 
 const GRACE_MS = 5_000;
 
+/** A user of this machine. */
+export interface SystemUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface BinaryOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Whom it runs as; else as this process does. */
+  readonly user?: SystemUser | undefined;
+}
+
 /** Starts a binary of this machine; its output goes to files in `folder`. */
 export async function startBinary(
   path: string,
   args: readonly string[],
   folder: string,
-  environment: NodeJS.ProcessEnv = process.env,
+  options: BinaryOptions = {},
 ): Promise<Running> {
   const outputs = { stdout: `${folder}/stdout.log`, stderr: `${folder}/stderr.log` };
-  const child = spawnInto(path, args, outputs, environment);
+  const child = spawnInto(path, args, outputs, options);
   await once(child, "spawn");
   const killAtExit = () => child.kill("SIGKILL");
   process.once("exit", killAtExit);
@@ -40,12 +52,12 @@ function spawnInto(
   path: string,
   args: readonly string[],
   outputs: { stdout: string; stderr: string },
-  env: NodeJS.ProcessEnv,
+  { environment: env = process.env, user }: BinaryOptions,
 ) {
   // Files and no pipes: Node's pipes are sockets, and a program cannot open /dev/stdout on a socket.
   const stdout = openSync(outputs.stdout, "a");
   const stderr = openSync(outputs.stderr, "a");
-  const child = spawn(path, args, { stdio: ["ignore", stdout, stderr], env });
+  const child = spawn(path, args, { stdio: ["ignore", stdout, stderr], env, ...user });
   closeSync(stdout);
   closeSync(stderr);
   return child;

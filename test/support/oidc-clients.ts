@@ -35,7 +35,8 @@ export const registeredClients: ClientMetadata[] = [
     ...registration(id),
     grant_types: ["client_credentials"],
   })),
-  { ...registration(INTROSPECTION_CLIENT), grant_types: [] },
+  // Signed where they are asked for (RFC 9701), else plain.
+  { ...registration(INTROSPECTION_CLIENT), grant_types: [], introspection_signed_response_alg: "RS256" },
 ];
 
 function registration(id: string) {

@@ -85,10 +85,13 @@ function features(): Configuration["features"] {
   return {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
+    dPoP: { enabled: true },
     introspection: {
       enabled: true,
-      allowedPolicy: (_ctx, client) => client.clientId === introspectionClient.id,
+      allowedPolicy: (_ctx, client, token) =>
+        client.clientId === introspectionClient.id || client.clientId === token.clientId,
     },
+    jwtIntrospection: { enabled: true },
     // The harness revokes tokens of every client with one set of credentials.
     revocation: { enabled: true, allowedPolicy: () => true },
     resourceIndicators: { enabled: true, getResourceServerInfo: resourceServer },

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { type DpopKey, makeProof } from "./dpop.ts";
 import { basicAuthorization, credentialsOf, introspectionClient, REDIRECT_URI } from "./oidc-clients.ts";
 import {
   ENDPOINTS,
@@ -19,6 +20,8 @@ export interface TokenRequest {
   /** Seconds. */
   readonly expiresIn?: number;
   readonly client?: string;
+  /** The client's key, which the token is to be bound to (RFC 9449, section 5). */
+  readonly dpop?: DpopKey;
 }
 
 export interface UserTokenRequest extends TokenRequest {
@@ -115,13 +118,16 @@ async function requestToken(
   request: TokenRequest,
   parameters: Record<string, string>,
 ): Promise<Map<string, unknown>> {
+  const url = `${issuer}${ENDPOINTS.token}`;
+  const { dpop: key, format, expiresIn = "" } = request;
   const response = await postForm(
-    `${issuer}${ENDPOINTS.token}`,
+    url,
     client,
     { ...parameters, ...resourceParameter(request) },
     {
-      [TOKEN_FORMAT_HEADER]: request.format,
-      [TOKEN_LIFETIME_HEADER]: String(request.expiresIn ?? ""),
+      [TOKEN_FORMAT_HEADER]: format,
+      [TOKEN_LIFETIME_HEADER]: String(expiresIn),
+      ...(key && { dpop: makeProof({ key, method: "POST", url }) }),
     },
   );
   const text = await response.text();

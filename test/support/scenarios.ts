@@ -1,16 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { bearer, type RawRequest } from "./http.ts";
+import { DENIALS, type Denial } from "./denials.ts";
+import { makeProof } from "./dpop.ts";
+import { bearer, dpop, type RawRequest, send } from "./http.ts";
 import type { Stack } from "./stack.ts";
-import { type ExampleTokens, forge } from "./tokens.ts";
+import { type ExampleTokens, forge, MYSELF_URL } from "./tokens.ts";
 
-/** A denial as the client must see it. */
-export interface Denial {
-  readonly status: number;
-  readonly message: string;
-  /** `WWW-Authenticate`, where there is one. */
-  readonly challenge?: string;
-  readonly retryAfter?: string;
-}
+export { DENIALS, type Denial } from "./denials.ts";
 
 /** One documented answer: what is sent through Envoy, and what must come back. */
 export interface Scenario {
@@ -22,49 +17,7 @@ export interface Scenario {
   readonly before?: (stack: Stack, tokens: ExampleTokens) => Promise<unknown>;
 }
 
-const INVALID_TOKEN = 'Bearer realm="api", error="invalid_token"';
-const NO_USER = "No user found with this username/email address";
-const SEVERAL_USERS = "More than one user matches this username/email address";
-
-/** The documented answers, written out once more so that a change of the catalogue shows. */
-export const DENIALS = {
-  missing: {
-    status: 401,
-    message: "Missing Token: A bearer token is required.",
-    challenge: 'Bearer realm="api"',
-  },
-  malformed: {
-    status: 400,
-    message: "Invalid Request: The Authorization header is malformed.",
-    challenge: 'Bearer realm="api", error="invalid_request"',
-  },
-  path: { status: 400, message: "Invalid Request: The path is ambiguous." },
-  invalid: {
-    status: 400,
-    message: "Token Invalid: Error while validating the token.",
-    challenge: INVALID_TOKEN,
-  },
-  expired: {
-    status: 401,
-    message: "Token Expired: The token provided is expired.",
-    challenge: INVALID_TOKEN,
-  },
-  client: { status: 401, message: "Expired Token / invalid_client_ID", challenge: INVALID_TOKEN },
-  noUser: { status: 400, message: NO_USER },
-  inactive: { status: 403, message: "The user is inactive." },
-  severalUsers: { status: 403, message: SEVERAL_USERS },
-  scope: {
-    status: 403,
-    message: "Insufficient scope.",
-    challenge: 'Bearer realm="api", error="insufficient_scope", scope="read:jira"',
-  },
-  requirement: { status: 403, message: "Access denied." },
-  policy: { status: 403, message: "No policy allows this request." },
-  unavailable: { status: 503, message: "Authorization is temporarily unavailable.", retryAfter: "1" },
-  defect: { status: 500, message: "Internal error." },
-} as const satisfies Record<string, Denial>;
-
-const MYSELF = "/rest/api/2/myself";
+const MYSELF = new URL(MYSELF_URL).pathname;
 const PREFLIGHT = { origin: "https://app.example.com", "access-control-request-method": "GET" };
 const FORGED = { "x-auth-user": "root", "x.auth.user": "root" };
 
@@ -126,6 +79,9 @@ const BAD_TOKENS: readonly Scenario[] = [
   denied("client credentials: client called admin", DENIALS.client, ({ client }) =>
     jira(bearer(client.calledAdmin)),
   ),
+  denied("authorization grant: another client", DENIALS.invalid, ({ opaque }) =>
+    wiki(bearer(opaque.ofOtherClient)),
+  ),
   denied("authorization grant: revoked token", DENIALS.expired, ({ opaque }) => wiki(bearer(opaque.revoked))),
 ];
 
@@ -146,12 +102,27 @@ const PROVIDER_DOWN: Scenario = {
   before: ({ oidc }) => oidc.stop(),
 };
 
+const withProof = (token: string, { key }: ExampleTokens["bound"]): RawRequest =>
+  jira(dpop(token, makeProof({ key, method: "GET", url: MYSELF_URL, token })));
+const withTheOneProof = ({ bound }: ExampleTokens) => jira(dpop(bound.jwt, bound.proof));
+
+const BOUND_TOKENS: readonly Scenario[] = [
+  passes("DPoP: JWT with its proof", "alice", ({ bound }) => withProof(bound.jwt, bound)),
+  passes("DPoP: opaque token with its proof", "alice", ({ bound }) => withProof(bound.opaque, bound)),
+  denied("DPoP: the same token as Bearer", DENIALS.invalid, ({ bound }) => jira(bearer(bound.opaque))),
+  {
+    ...denied("DPoP: replayed proof", DENIALS.proof, withTheOneProof),
+    before: ({ envoy }, tokens) => send(envoy.origin, withTheOneProof(tokens)),
+  },
+];
+
 /** Every documented answer that the example configuration can give. The last one stops the provider. */
 export const SCENARIOS: readonly Scenario[] = [
   ...PASSING,
   ...BAD_REQUESTS,
   ...BAD_TOKENS,
   ...BAD_USERS,
+  ...BOUND_TOKENS,
   PROVIDER_DOWN,
 ];
 

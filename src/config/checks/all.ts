@@ -12,6 +12,26 @@ import {
   clientKeys,
   otherCredential,
 } from "./client-authentication.ts";
+import { usersFileEnding } from "./directory-file.ts";
+import {
+  httpAddresses,
+  httpAttributes,
+  httpBase,
+  httpDetails,
+  httpPages,
+  httpTemplates,
+} from "./directory-http.ts";
+import { httpBasic, httpCredential, httpHeaders } from "./directory-http-credential.ts";
+import { httpPointers } from "./directory-http-pointers.ts";
+import { httpServerAuthorities, httpServerTokens } from "./directory-http-servers.ts";
+import { ldapDirectories } from "./directory-ldap.ts";
+import {
+  postgresAddresses,
+  postgresQueries,
+  postgresQueryAttributes,
+  postgresTls,
+} from "./directory-postgres.ts";
+import { scimAddress, scimAddresses, scimAttributes, scimCredential } from "./directory-scim.ts";
 import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
 import { anyClient, audienceOfIdTokens, knowableAge, ownClient, unknowableClaims } from "./intended.ts";
@@ -53,6 +73,27 @@ const CHECKS: readonly Check[] = [
   secureAddresses,
   issuerHost,
   listedHosts,
+  httpAddresses,
+  httpBase,
+  httpTemplates,
+  httpAttributes,
+  httpPages,
+  httpDetails,
+  httpPointers,
+  httpCredential,
+  httpHeaders,
+  httpBasic,
+  scimAddress,
+  scimAddresses,
+  scimCredential,
+  scimAttributes,
+  httpServerAuthorities,
+  httpServerTokens,
+  usersFileEnding,
+  postgresAddresses,
+  postgresTls,
+  postgresQueries,
+  postgresQueryAttributes,
   distinctPolicies,
   policyKind,
   publicAlone,
@@ -79,6 +120,7 @@ const CHECKS: readonly Check[] = [
   headerForm,
   reservedHeaders,
   distinctHeaders,
+  ldapDirectories,
 ];
 
 export function crossCheck(entries: ConfigEntries): Finding[] {

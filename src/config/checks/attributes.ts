@@ -17,7 +17,9 @@ export function* lookupKeys({ policies, providers, directories }: ConfigEntries)
         if (!directory || lookupAttributes(directory).has(attribute)) continue;
         const known = [...lookupAttributes(directory)].join(", ");
         const expected = `an attribute that directory ${name} looks users up by (${known})`;
-        yield { path: written ? [...path, "attributes", index] : path, found: attribute, expected };
+        yield written
+          ? { path: [...path, "attributes", index], expected }
+          : { path, found: `a lookup by ${attribute}`, expected };
       }
     }
   }

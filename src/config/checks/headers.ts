@@ -1,4 +1,4 @@
-import { HYPHEN_LIMIT, OVERRIDE_HEADERS } from "../../decision/identity-headers.ts";
+import { CREDENTIAL_HEADERS, HYPHEN_LIMIT, OVERRIDE_HEADERS } from "../../decision/identity-headers.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding, Path } from "../finding.ts";
 
@@ -7,7 +7,8 @@ const HEADER_NAME = /^[a-z][a-z0-9-]*$/;
 /** Headers that carry the connection, the request itself or Envoy's own facts, not a user. */
 const RESERVED = new Set([
   ...["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"],
-  ...["host", "authorization", "cookie", "set-cookie", "x-request-id"],
+  ...["host", "cookie", "set-cookie", "x-request-id"],
+  ...CREDENTIAL_HEADERS,
   // Removed on every allow, so that a client cannot have the upstream see another request than Envoy did.
   ...OVERRIDE_HEADERS,
 ]);

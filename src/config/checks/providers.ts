@@ -5,7 +5,13 @@ import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 import { isMapping } from "../mapping.ts";
 
-const TOKEN_SOURCES = ["introspectionEndpoint", "userinfoEndpoint", "jwksUri", "publicKey"] as const;
+const TOKEN_SOURCES = [
+  "introspectionEndpoint",
+  "userinfoEndpoint",
+  "jwksUri",
+  "publicKey",
+  "signingSecret",
+] as const;
 
 export function* tokenSource({ providers }: ConfigEntries): Generator<Finding> {
   for (const [name, provider] of providers) {

@@ -2,16 +2,22 @@ import { hashBytes } from "../../grant/algorithms.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 
+const isSymmetric = (algorithm: string) => hashBytes(algorithm) !== undefined;
+
 /** A public key must never be taken for the secret of an HMAC, nor both be wanted (RFC 8725, section 3.1). */
 export function* symmetricAlgorithms({ providers }: ConfigEntries): Generator<Finding> {
   for (const [name, { algorithms, signingSecret }] of providers) {
+    const path = ["providers", name, "algorithms"];
     const secret = signingSecret !== undefined;
-    for (const [index, algorithm] of algorithms.entries()) {
-      if ((hashBytes(algorithm) !== undefined) === secret) continue;
-      const expected = secret
-        ? "HS256, HS384 or HS512, as there is a signingSecret"
-        : "no HS algorithm without signingSecret";
-      yield { path: ["providers", name, "algorithms", index], expected };
+    const expected = secret
+      ? "HS256, HS384 or HS512, as there is a signingSecret"
+      : "no HS algorithm without signingSecret";
+    // The default, above all, is one fault and not one for each of them.
+    if (secret && !algorithms.some(isSymmetric)) yield { path, expected };
+    else {
+      for (const [index, algorithm] of algorithms.entries()) {
+        if (isSymmetric(algorithm) !== secret) yield { path: [...path, index], expected };
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ const ORIGIN = "an origin such as https://jira.example.com: lower case, no path,
 const origin = z
   .string(ORIGIN)
   .refine(
-    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+    (value) => /^https?:[^*]*$/.test(value) && URL.canParse(value) && new URL(value).origin === value,
     ORIGIN,
   );
 
@@ -37,7 +37,7 @@ export const policySchema = z.strictObject({
   origins: many(origin)
     .optional()
     .describe("where clients reach this API, such as https://jira.example.com; DPoP proofs must name one"),
-  forwardToken: flag.prefault(false).describe("leave the Authorization header in place"),
+  forwardToken: flag.prefault(false).describe("leave the Authorization and DPoP headers in place"),
 });
 
 export type PolicySettings = z.output<typeof policySchema>;

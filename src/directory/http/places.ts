@@ -1,12 +1,15 @@
 import type { SettingsOf } from "../../config/schema.ts";
 import type { AttributePlaces } from "../account.ts";
+import { httpProfile } from "./profile.ts";
+import { parseTemplate } from "./template.ts";
 
 /** JSON pointers (RFC 6901) into one user of an answer. */
-export function httpPlaces({ attributes }: SettingsOf<"http">): AttributePlaces {
-  return { username: "/username", ...attributes };
+export function httpPlaces(settings: SettingsOf<"http">): AttributePlaces {
+  return httpProfile(settings).places;
 }
 
 /** The attributes that the addresses' placeholders name. */
-export function httpLookups({ urls = [] }: SettingsOf<"http">): ReadonlySet<string> {
-  return new Set(urls.flatMap((url) => /\{(\w+)\}/.exec(url)?.[1] ?? []));
+export function httpLookups(settings: SettingsOf<"http">): ReadonlySet<string> {
+  const readings = httpProfile(settings).urls.map(({ url }) => parseTemplate(url));
+  return new Set(readings.flatMap((reading) => ("fault" in reading ? [] : reading.attribute)));
 }

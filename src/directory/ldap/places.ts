@@ -1,7 +1,13 @@
 import type { SettingsOf } from "../../config/schema.ts";
 import type { AttributePlaces } from "../account.ts";
+import { presetOf } from "./presets.ts";
 
-/** LDAP attributes of a user's entry. */
-export function ldapPlaces({ attributes }: SettingsOf<"ldap">): AttributePlaces {
-  return { username: "uid", email: "mail", displayName: "cn", ...attributes };
+/** LDAP attributes of a user's entry. Groups that are searched have no place in it. */
+export function ldapPlaces({
+  preset,
+  attributes,
+  groups: searched,
+}: Pick<SettingsOf<"ldap">, "preset" | "attributes" | "groups">): AttributePlaces {
+  const { groups, ...places } = presetOf(preset).places;
+  return { ...places, ...(searched === undefined && groups !== undefined && { groups }), ...attributes };
 }

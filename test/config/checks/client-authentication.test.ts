@@ -7,6 +7,8 @@ const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const FILES = {
   "gate.pem": String(privateKey.export({ type: "pkcs8", format: "pem" })),
   "gate.jwk": JSON.stringify({ ...privateKey.export({ format: "jwk" }), kid: "gate-1" }),
+  "tls.crt": localhostCertificate.cert + otherCertificate,
+  "tls.key": localhostCertificate.key,
   "ca.pem": localhostCertificate.cert + otherCertificate,
 };
 
@@ -16,6 +18,7 @@ const ACCEPTED = [
   "clientId: gate, clientSecret: a, clientAuthentication: client_secret_post",
   "clientId: gate, clientKey: { file: gate.pem }, clientAuthentication: private_key_jwt",
   "clientId: gate, clientKey: { file: gate.jwk }, clientAuthentication: private_key_jwt",
+  "clientId: gate, clientCertificate: { file: tls.crt }, clientKey: { file: tls.key }, clientAuthentication: tls_client_auth",
   "clientSecret: abc-._~+/==, clientAuthentication: bearer",
   "clientId: gate, clientSecret: a, ca: { file: ca.pem }",
 ];

@@ -5,8 +5,10 @@ import { attributePlaces, directoryBasics } from "./basics.ts";
 export const fileDirectory = z.strictObject({
   type: z.literal("file"),
   path: text.describe(
-    "YAML, JSON or CSV file of users, from the configuration's folder; reloaded when it changes",
+    "file of users, .yaml, .json or .csv, from the configuration's folder; reloaded when it changes",
   ),
-  attributes: attributePlaces("member or column"),
+  attributes: attributePlaces("member or column").describe(
+    "member or column of username, email, displayName, groups, active, deleted and of attributes of your own, for headers and lookups; each by its own name where nothing is written",
+  ),
   ...directoryBasics,
 });

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { type Asked, askPreset, withDocumented } from "./asked-preset.ts";
+import { type EveryHost, startEveryHost } from "./every-host.ts";
+import { ASKED_PRESETS } from "./presets/all.ts";
+import type { AskedPreset, Case } from "./presets/documented.ts";
+
+describe("presets that ask their provider", () => {
+  let host: EveryHost;
+
+  before(async () => {
+    host = await startEveryHost();
+  });
+  after(() => host.stop());
+
+  for (const preset of ASKED_PRESETS) {
+    describe(preset.name, () => {
+      for (const testCase of preset.cases) {
+        const [what, answers, expected, change] = testCase;
+        it(`${what}: ${expected}`, async () => {
+          const asked = await askPreset(host, preset, answers.map(withDocumented), change);
+          assert.equal(asked.outcome, expected);
+          assertCalls(asked, preset, testCase);
+        });
+      }
+    });
+  }
+});
+
+/** As many as there are answers, each exactly as documented: the token stands nowhere else. */
+function assertCalls({ calls, readings }: Asked, preset: AskedPreset, [, answers, , change]: Case): void {
+  const expected = preset.calls(change?.token ?? preset.token).slice(0, answers.length);
+  assert.deepEqual(calls, expected);
+  for (const { method, headers, body } of readings) {
+    assert.deepEqual(
+      { method, headers, body },
+      { method: "GET", headers: { accept: "application/json" }, body: undefined },
+    );
+  }
+}
