@@ -57,6 +57,12 @@ export function createMetrics() {
       labelNames: ["directory"],
       registers,
     }),
+    breakerState: new Gauge({
+      name: "grantgate_breaker_state",
+      help: "0 while the breaker is closed, 1 while one call is tried, 2 while it is open",
+      labelNames: ["name"],
+      registers,
+    }),
     redisFailures: counter("redis_failures_total", "Redis commands that failed or values that did not open", [
       "operation",
     ]),

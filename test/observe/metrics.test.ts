@@ -3,11 +3,13 @@ import { createMetrics } from "../../src/observe/metrics.ts";
 
 /** Every metric of ours with its type and labels, as dashboards and alerts name them. */
 const DOCUMENTED = [
+  "grantgate_breaker_state gauge name",
   "grantgate_cache_requests_total counter kind,origin",
   "grantgate_decision_seconds histogram ",
   "grantgate_decisions_total counter policy,grant,outcome",
   "grantgate_directory_lookups_total counter directory,result",
   "grantgate_directory_reloads_total counter directory,result",
+  "grantgate_directory_up gauge directory",
   "grantgate_provider_call_seconds histogram provider,endpoint",
   "grantgate_provider_calls_total counter provider,endpoint,result",
   "grantgate_redis_failures_total counter operation",
@@ -18,9 +20,11 @@ describe("createMetrics", () => {
   it("has these metrics of its own and no others", async () => {
     const metrics = createMetrics();
     metrics.decisions.inc({ policy: "p", grant: "jwt", outcome: "allowed" });
+    metrics.breakerState.set({ name: "provider:p" }, 0);
     metrics.cacheRequests.inc({ kind: "user", origin: "memory" });
     metrics.directoryLookups.inc({ directory: "d", result: "found" });
     metrics.directoryReloads.inc({ directory: "d", result: "loaded" });
+    metrics.directoryUp.set({ directory: "d" }, 1);
     metrics.providerCalls.inc({ provider: "p", endpoint: "jwks", result: "keys" });
     metrics.providerSeconds.observe({ provider: "p", endpoint: "jwks" }, 0.1);
     metrics.redisFailures.inc({ operation: "get" });
