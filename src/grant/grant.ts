@@ -73,8 +73,14 @@ function jwtFault(header: Claims, { type, provider, profile }: GrantRules): stri
   return allowed ? headerFault(header, profile) : "alg is not allowed";
 }
 
-function refuse({ kind, detail }: RefusedValidation, { type }: GrantRules, form: Token["form"]["kind"]) {
+function refuse(
+  validation: RefusedValidation,
+  { type }: GrantRules,
+  form: Token["form"]["kind"],
+): Exclude<Subject, { kind: "subject" }> {
+  const { kind, detail } = validation;
   const outcome = VALIDATION_REFUSALS[type][kind];
+  if (kind === "outage") return { ...validation, kind: "refused", outcome };
   // Nothing tells whose an unknown opaque token is, so another grant may know it.
   return kind === "inactive" && form === "opaque"
     ? declined(outcome, detail, false)

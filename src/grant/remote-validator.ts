@@ -2,6 +2,7 @@ import type { AnswerCache, Fresh } from "../cache/answers.ts";
 import { type Claims, claimsOf } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import type { Budget } from "../provider/budget.ts";
+import type { Outage } from "../provider/outbound.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { TokenValidator, Validation } from "./validation.ts";
 
@@ -13,7 +14,7 @@ export type ProviderVerdict =
   | { readonly kind: "active"; readonly claims: Claims }
   | { readonly kind: "inactive"; readonly detail: string }
   | { readonly kind: "clientRefused"; readonly detail: string }
-  | { readonly kind: "outage"; readonly detail: string };
+  | Outage;
 
 export interface RemoteValidatorOptions {
   /** Name of these settings in a cache key. */
@@ -39,6 +40,8 @@ export function createRemoteValidator(options: RemoteValidatorOptions): TokenVal
     async validate(token) {
       const key = `${token.digest}:${options.id}`;
       const { value, origin } = await options.cache.fetch(key, () => askFresh(token, options));
+      // Remembered answers too: another replica may have asked, and it is here that the token is asked about next.
+      if (value.kind === "active") options.budget.admit(token.digest);
       return { validation: judge(value, token, options), origin };
     },
   };
@@ -60,11 +63,9 @@ function judge(verdict: ProviderVerdict, token: Token, options: RemoteValidatorO
 }
 
 async function askFresh(token: Token, options: RemoteValidatorOptions): Promise<Fresh<ProviderVerdict>> {
-  const call = options.budget.run(token.digest, () => options.ask(token));
-  const value = (await call) ?? { kind: "outage", detail: "too many calls wait for the provider" };
+  const value = await options.budget.run(token.digest, () => options.ask(token));
   if (value.kind === "inactive") return { value, ttl: Math.min(NEGATIVE_TTL, options.ttl), negative: true };
   if (value.kind !== "active") return { value, ttl: 0 };
-  options.budget.admit(token.digest);
   return { value, ttl: Math.min(options.ttl, untilExpiry(value.claims, Date.now())) };
 }
 
