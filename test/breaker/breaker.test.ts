@@ -163,11 +163,16 @@ describe("createBreaker", () => {
 });
 
 describe("a breaker, when the time of day is set back", () => {
+  const today = Date.UTC(2024, 0, 2);
+  beforeEach(() => mock.timers.enable({ apis: ["Date"], now: today }));
+  afterEach(() => {
+    mock.restoreAll();
+    mock.timers.reset();
+  });
+
   it("stays open for its pause and no longer", async () => {
-    const today = Date.UTC(2024, 0, 2);
     let passed = 0;
-    mock.timers.enable({ apis: ["Date"], now: today });
-    const monotonic = mock.method(performance, "now", () => passed);
+    mock.method(performance, "now", () => passed);
     const breaker = breakerUnderTest({ failures: 1, pause: PAUSE });
     await breaker.run(async () => "fault" as const, isFault);
     mock.timers.setTime(today - 86_400_000);
@@ -176,7 +181,5 @@ describe("a breaker, when the time of day is set back", () => {
     passed = PAUSE;
     assert.equal(await breaker.run(async () => "answer" as const, isFault), "answer");
     assert.equal(breaker.retryAfter, undefined);
-    monotonic.mock.restore();
-    mock.timers.reset();
   });
 });

@@ -72,6 +72,18 @@ describe("cacheDirectory, with its breaker", () => {
     assert.deepEqual(await lookUp("alice"), stopped(5));
   });
 
+  it("answers at once while the one lookup that is tried hangs in the last place", async () => {
+    let hangs = false;
+    const down = async () => (hangs ? new Promise<never>(() => undefined) : DOWN);
+    directory = cachedUnderTest(sourceOf(down), { maxConcurrent: 1 });
+    await meetOutages();
+    hangs = true;
+    clock.pass(5_000);
+    void lookUp("alice");
+    await turn();
+    assert.deepEqual(await lookUp("bob"), stopped(1));
+  });
+
   for (const [what, answers] of [
     ["nobody", candidates()],
     ["an inactive user", candidates(accountOf({ username: "alice", groups: [] }, false))],

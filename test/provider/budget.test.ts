@@ -130,6 +130,17 @@ describe("createBudget, when calls meet outages", () => {
     assert.deepEqual([calls <= 6, kinds], [true, new Set(["outage"])]);
   });
 
+  it("makes no call for an unseen token that waited when those for seen tokens were stopped", async () => {
+    const narrow = budgetOf(1, 10);
+    narrow.admit("known");
+    const { promise, resolve } = deferred<typeof ANSWER>();
+    const first = narrow.run("unseen", () => promise);
+    const waiting = narrow.run("another", answer);
+    for (let at = 0; at < 5; at += 1) await narrow.run("known", fail);
+    resolve(ANSWER);
+    assert.deepEqual([await first, await waiting], [ANSWER, stopped(5)]);
+  });
+
   it("answers at once while the one call that is tried hangs in the last place", async () => {
     const narrow = budgetOf(1, 10);
     narrow.admit("known");
