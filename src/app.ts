@@ -105,6 +105,8 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
         maxTokens: maxEntries,
         proxies,
         observe: observeProviderCalls(name, metrics, log),
+        log,
+        metrics,
       }),
     ),
     directories: mapOf(directories, (name, directory) =>

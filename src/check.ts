@@ -2,9 +2,9 @@ import type { Bindings } from "./binding/binding.ts";
 import type { CacheKeys } from "./cache/digest.ts";
 import { readCredential } from "./credential/authorization.ts";
 import { readToken } from "./credential/token.ts";
-import type { Challenge, Decision } from "./decision/decision.ts";
+import type { Challenge, Decision, Deny } from "./decision/decision.ts";
 import { identityAnswer } from "./decision/identity-headers.ts";
-import type { AllowanceCode, RefusalCode } from "./decision/outcome.ts";
+import type { AllowanceCode } from "./decision/outcome.ts";
 import { unmetRequirement } from "./decision/require.ts";
 import { LOOKUP_REFUSALS, type User } from "./directory/directory.ts";
 import { REVOCATION_REFUSALS } from "./grant/refusals.ts";
@@ -29,16 +29,18 @@ export interface Gate {
 /** The path of a request: policy, credential, grant, binding, directory, revocation, decision. Whatever a step does not take is denied. */
 export async function check(request: AuthRequest, gate: Gate, trace: Trace): Promise<Decision> {
   const choice = choosePolicy(gate.policies, request);
-  if (choice.kind === "refused") return deny(choice.outcome, choice.detail);
+  if (choice.kind === "refused") return deny(choice);
   const { policy } = choice;
   trace.policy = policy.name;
   if (policy.public) return allow("public", policy, request);
   if (policy.allowsPreflight && isPreflight(request)) return allow("preflight", policy, request);
 
   const credential = readCredential(request.headers, gate.maxTokenSize);
-  if (credential.kind === "malformed") return deny("authorization_malformed", credential.detail);
+  if (credential.kind === "malformed") {
+    return deny({ outcome: "authorization_malformed", detail: credential.detail });
+  }
   if (credential.kind === "absent" && policy.optional) return allow("anonymous", policy, request);
-  if (credential.kind === "absent") return deny("token_missing", "no token");
+  if (credential.kind === "absent") return deny({ outcome: "token_missing", detail: "no token" });
   const { scheme } = credential;
   const token = readToken(credential.token, gate.keys);
   trace.token = token.fingerprint;
@@ -46,7 +48,7 @@ export async function check(request: AuthRequest, gate: Gate, trace: Trace): Pro
   const granted = await decideByGrants(policy.grants, token, trace);
   trace.grant = granted.grant;
   trace.tokenFrom = granted.origin;
-  if (granted.kind === "refused") return deny(granted.outcome, granted.detail, { scheme });
+  if (granted.kind === "refused") return deny(granted, { scheme });
 
   const { confirmation } = granted;
   const binding = await gate.bindings.verify(confirmation, {
@@ -55,19 +57,22 @@ export async function check(request: AuthRequest, gate: Gate, trace: Trace): Pro
     request,
     origins: policy.origins,
   });
-  if (binding.kind === "refused")
-    return deny(binding.outcome, binding.detail, { scheme, nonce: binding.nonce });
+  if (binding.kind === "refused") return deny(binding, { scheme, nonce: binding.nonce });
 
   const { value: found, origin } = await granted.directory.lookup(granted.query);
   trace.userFrom = origin;
-  if (found.kind !== "found") return deny(LOOKUP_REFUSALS[found.kind], found.detail ?? found.kind);
+  if (found.kind !== "found") {
+    return deny({ detail: found.kind, ...found, outcome: LOOKUP_REFUSALS[found.kind] });
+  }
 
   const { source, said } = granted;
   const revoked = gate.revocations.refusal({ source, said, token, username: found.user.username });
-  if (revoked) return deny(REVOCATION_REFUSALS[revoked.kind][granted.grant], revoked.detail, { scheme });
+  if (revoked) {
+    return deny({ ...revoked, outcome: REVOCATION_REFUSALS[revoked.kind][granted.grant] }, { scheme });
+  }
 
   const unmet = unmetRequirement(policy.require, granted.claims, found.user);
-  if (unmet) return deny(unmet.outcome, unmet.detail, { scheme, scopes: unmet.scopes });
+  if (unmet) return deny(unmet, { scheme, scopes: unmet.scopes });
   return allow("allowed", policy, request, found.user);
 }
 
@@ -76,6 +81,9 @@ function allow(outcome: AllowanceCode, policy: Policy, request: AuthRequest, use
   return { kind: "allow", outcome, ...(user && { user: user.username }), ...headers };
 }
 
-function deny(outcome: RefusalCode, detail: string, challenge?: Challenge): Decision {
-  return { kind: "deny", outcome, detail, ...challenge };
+function deny(
+  { outcome, detail, retryAfter }: Pick<Deny, "outcome" | "detail" | "retryAfter">,
+  challenge?: Challenge,
+): Decision {
+  return { kind: "deny", outcome, detail, ...challenge, ...(retryAfter !== undefined && { retryAfter }) };
 }

@@ -131,6 +131,16 @@ describe("check, by grant and directory", () => {
     });
   }
 
+  it("says when to come back where a grant's provider or the directory does", async () => {
+    const outage = { kind: "refused", outcome: "unavailable", detail: "open", retryAfter: 5 } as const;
+    const byGrant = await decide({ grants: [grantOf(async () => outage)] });
+    const directory = directoryOf(async () => ({ kind: "unavailable", detail: "open", retryAfter: 4 }));
+    const byDirectory = await decide({ grants: [grantOf(async () => accepted({ directory }))] });
+    const denied = { kind: "deny", outcome: "unavailable", detail: "open" };
+    assert.deepEqual(byGrant.decision, { ...denied, scheme: "bearer", retryAfter: 5 });
+    assert.deepEqual(byDirectory.decision, { ...denied, retryAfter: 4 });
+  });
+
   it("refuses a token without the policy's scopes, and names them", async () => {
     const { decision } = await decide({ require: { scopes: ["read:jira"] } });
     assert.ok(decision.kind === "deny");

@@ -36,6 +36,8 @@ export interface Deny extends DecisionFacts, Challenge {
   readonly outcome: RefusalCode;
   /** For the log alone; holds no token, no secret and no text of a provider. */
   readonly detail: string;
+  /** Whole seconds, at least 1, after which the client may repeat the request; for `unavailable`, where known. */
+  readonly retryAfter?: number;
 }
 
 export type Decision = Allow | Deny;

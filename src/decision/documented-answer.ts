@@ -3,8 +3,8 @@ import type { ErrorStyle } from "../config/schema.ts";
 import type { Challenge, Deny, HeaderEntry } from "./decision.ts";
 import { CATALOGUES, type Refusal } from "./outcome.ts";
 
-/** Seconds after which a client may repeat a request that met an outage. */
-const RETRY_AFTER = "1";
+/** Seconds after which a client may repeat a request that met an outage, where nothing else is known. */
+const RETRY_AFTER = 1;
 
 export interface AnswerContext {
   /** Of `WWW-Authenticate`: printable ASCII without quotes and backslashes. */
@@ -34,7 +34,7 @@ export function documentedAnswer(
   ];
   if (refusal.challenge) headers.push(["www-authenticate", challenge(refusal.challenge, realm, deny)]);
   if (deny.nonce !== undefined) headers.push(["dpop-nonce", deny.nonce]);
-  if (refusal.retry) headers.push(["retry-after", RETRY_AFTER]);
+  if (refusal.retry) headers.push(["retry-after", String(deny.retryAfter ?? RETRY_AFTER)]);
   if (requestId !== undefined) headers.push(["x-request-id", requestId]);
   return {
     status: refusal.status,

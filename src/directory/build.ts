@@ -43,7 +43,7 @@ const IN_MEMORY = { timeout: 2_000, maxConcurrent: 1_024 };
 
 /** A directory as grants use it. */
 export function buildDirectory(settings: DirectorySettings, context: BuildContext): CachedDirectory {
-  const { keys, cache, metrics } = context;
+  const { keys, cache, log, metrics } = context;
   const { found = context.found, notFound, inactive, staleWhileRevalidate, staleIfError } = settings.cache;
   const stale = { whileRevalidate: staleWhileRevalidate ?? 0, ifError: staleIfError ?? 0 };
   const { timeout, maxConcurrent } = settings.type === "file" ? IN_MEMORY : settings;
@@ -53,6 +53,7 @@ export function buildDirectory(settings: DirectorySettings, context: BuildContex
     times: { found, notFound, inactive, ...stale },
     timeout,
     maxConcurrent,
+    log,
     metrics,
   });
 }

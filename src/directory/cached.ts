@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { createBreaker, OUTAGE_LIMITS } from "../breaker/breaker.ts";
 import {
   type Answer,
   type AnswerCache,
@@ -9,6 +10,7 @@ import {
 } from "../cache/answers.ts";
 import type { CacheKeys } from "../cache/digest.ts";
 import type { SharedStore } from "../cache/store.ts";
+import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import { isPlainValue } from "./compare.ts";
 import {
@@ -40,6 +42,7 @@ export interface CachedDirectoryOptions {
   readonly timeout: number;
   /** Lookups at once. */
   readonly maxConcurrent: number;
+  readonly log: Log;
   readonly metrics: Metrics;
 }
 
@@ -61,8 +64,8 @@ export interface CachedDirectory {
 
 /**
  * What every directory has in common: values that look like others find nobody, the answer is compared with
- * the question, lookups are bounded in number and time, and answers are remembered until the directory's
- * revision changes.
+ * the question, lookups are bounded in number and time and stop while the directory is down, and answers are
+ * remembered until its revision changes.
  */
 export function cacheDirectory(directory: UserDirectory, options: CachedDirectoryOptions): CachedDirectory {
   const { keys, cache, metrics } = options;
@@ -103,17 +106,34 @@ function rememberFor(value: LookupResult, times: LookupTimes): Fresh<LookupResul
 type Search = UserDirectory["search"];
 
 /** One lookup's time begins when it is wanted, so that none waits for a slow source longer than its caller. */
-function boundedSearch(directory: UserDirectory, { timeout, maxConcurrent }: CachedDirectoryOptions): Search {
+function boundedSearch(directory: UserDirectory, options: CachedDirectoryOptions): Search {
+  const { timeout, maxConcurrent, log, metrics } = options;
   const limit = pLimit(maxConcurrent);
+  const breaker = createBreaker({ name: `directory:${directory.name}`, ...OUTAGE_LIMITS, metrics, log });
+  const stopped = (): Unavailable => ({
+    ...unavailable("the directory's breaker is open"),
+    retryAfter: breaker.retryAfter ?? 1,
+  });
+
+  async function searchInTurn(query: UserQuery, latest: number): Promise<Candidates | Unavailable> {
+    if (performance.now() >= latest) return unavailable("timeout");
+    // The source is judged by its own time: that a lookup waited long tells of many users, not of an outage.
+    const search = () => within(directory.search(query), timeout);
+    return breaker.run(search, isUnavailable) ?? stopped();
+  }
+
   return async (query) => {
+    if (breaker.retryAfter !== undefined) return stopped();
     if (limit.pendingCount >= MAX_WAITING) return unavailable("too many lookups wait");
     const latest = performance.now() + timeout;
-    return limit(() => {
-      const left = latest - performance.now();
-      return left <= 0 ? unavailable("timeout") : within(directory.search(query), left);
-    });
+    return within(
+      limit(() => searchInTurn(query, latest)),
+      timeout,
+    );
   };
 }
+
+const isUnavailable = ({ kind }: Candidates | Unavailable) => kind === "unavailable";
 
 async function within(
   search: Promise<Candidates | Unavailable>,

@@ -29,10 +29,17 @@ export const LOOKUP_REFUSALS: Readonly<Record<Exclude<LookupKind, "found">, Refu
   unavailable: "unavailable",
 };
 
-/** The five answers; `detail` is for the log. A deleted user is `notFound`; `unavailable` is an outage and is never cached. */
+/**
+ * The five answers; `detail` is for the log. A deleted user is `notFound`; `unavailable` is an outage, is never cached,
+ * and alone has `retryAfter`.
+ */
 export type LookupResult =
   | { readonly kind: "found"; readonly user: User }
-  | { readonly kind: Exclude<LookupKind, "found">; readonly detail?: string };
+  | {
+      readonly kind: Exclude<LookupKind, "found">;
+      readonly detail?: string;
+      readonly retryAfter?: number;
+    };
 
 /** One account of a source. */
 export interface Account {
@@ -46,6 +53,8 @@ export interface Account {
 export interface Unavailable {
   readonly kind: "unavailable";
   readonly detail: string;
+  /** Whole seconds, at least 1, until it is worth asking again, where that is known. */
+  readonly retryAfter?: number;
 }
 
 export interface Candidates {

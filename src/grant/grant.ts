@@ -83,8 +83,14 @@ function jwtFault({ header, claims }: Jwt, { type, provider, profile }: GrantRul
   return headerFault(header, profile) ?? (profile && profileFault(claims));
 }
 
-function refuse({ kind, detail }: RefusedValidation, { type }: GrantRules, form: Token["form"]["kind"]) {
+function refuse(
+  validation: RefusedValidation,
+  { type }: GrantRules,
+  form: Token["form"]["kind"],
+): Exclude<Subject, { kind: "subject" }> {
+  const { kind, detail } = validation;
   const outcome = VALIDATION_REFUSALS[type][kind];
+  if (kind === "outage") return { ...validation, kind: "refused", outcome };
   // Nothing tells whose an unknown opaque token is, so another grant may know it.
   return kind === "inactive" && form === "opaque"
     ? declined(outcome, detail, false)

@@ -2,7 +2,7 @@ import type { AnswerCache, CacheKey, Fresh } from "../cache/answers.ts";
 import { type Claims, claimsOf } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import type { Budget } from "../provider/budget.ts";
-import { outage } from "../provider/outbound.ts";
+import type { Outage } from "../provider/outbound.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { TokenValidator, Validation } from "./validation.ts";
 import { answerKey } from "./validator-key.ts";
@@ -12,7 +12,7 @@ export type ProviderVerdict =
   | { readonly kind: "active"; readonly claims: Claims }
   | { readonly kind: "inactive"; readonly detail: string }
   | { readonly kind: "clientRefused"; readonly detail: string }
-  | { readonly kind: "outage"; readonly detail: string };
+  | Outage;
 
 export interface RemoteValidatorOptions {
   /** Name of the provider. */
@@ -45,6 +45,8 @@ export function createRemoteValidator(options: RemoteValidatorOptions): TokenVal
       const { source, id, cache } = options;
       const question = { key: answerKey(token, id), source, load: () => askFresh(token, options) };
       const { value, origin } = await cache.fetch(question);
+      // Remembered answers too: another replica may have asked, and it is here that the token is asked about next.
+      if (value.kind === "active") options.budget.admit(token.digest);
       return { validation: judge(value, token, options), origin };
     },
   };
@@ -66,8 +68,7 @@ function judge(verdict: ProviderVerdict, token: Token, options: RemoteValidatorO
 }
 
 async function askFresh(token: Token, options: RemoteValidatorOptions): Promise<Fresh<ProviderVerdict>> {
-  const call = options.budget.run(token.digest, () => options.ask(token));
-  const value = (await call) ?? outage("too many calls wait for the provider");
+  const value = await options.budget.run(token.digest, () => options.ask(token));
   switch (value.kind) {
     case "outage":
       return { value, ttl: 0, outage: true };
@@ -76,7 +77,6 @@ async function askFresh(token: Token, options: RemoteValidatorOptions): Promise<
     case "inactive":
       return { value, ttl: Math.min(options.inactiveTtl, options.ttl), negative: true };
     case "active":
-      options.budget.admit(token.digest);
       return rememberActive(value, options);
   }
 }

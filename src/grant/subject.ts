@@ -5,7 +5,13 @@ import type { UserQuery } from "../directory/directory.ts";
 export type Subject =
   | { readonly kind: "subject"; readonly query: UserQuery }
   /** The grant decides, against the token. */
-  | { readonly kind: "refused"; readonly outcome: RefusalCode; readonly detail: string }
+  | {
+      readonly kind: "refused";
+      readonly outcome: RefusalCode;
+      readonly detail: string;
+      /** Seconds; see Outage. */
+      readonly retryAfter?: number;
+    }
   /** Not its kind of token: the next grant is tried. `outcome` is what it answers if none takes the token. */
   | {
       readonly kind: "declined";

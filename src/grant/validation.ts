@@ -1,6 +1,7 @@
 import type { AnswerOrigin } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
+import type { Outage } from "../provider/outbound.ts";
 
 /** What a validator found. Every kind but `active` refuses; `detail` is for the log alone. */
 export type Validation =
@@ -12,7 +13,7 @@ export type Validation =
   | { readonly kind: "inactive"; readonly detail: string }
   /** The provider refused our own client. */
   | { readonly kind: "clientRefused"; readonly detail: string }
-  | { readonly kind: "outage"; readonly detail: string };
+  | Outage;
 
 export type RefusedValidation = Exclude<Validation, { kind: "active" }>;
 

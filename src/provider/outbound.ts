@@ -21,6 +21,8 @@ export interface OutboundRequest {
 export interface Outage {
   readonly kind: "outage";
   readonly detail: string;
+  /** Whole seconds, at least 1, until it is worth asking again, where that is known. */
+  readonly retryAfter?: number;
 }
 
 export interface OutboundAnswer {

@@ -1,4 +1,7 @@
+import { createBreaker, OUTAGE_LIMITS } from "../breaker/breaker.ts";
 import type { ProviderSettings } from "../config/schema.ts";
+import type { Log } from "../observe/log.ts";
+import type { Metrics } from "../observe/metrics.ts";
 import type { CallObserver } from "../observe/provider-calls.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import { type ClientAuthentication, createClientAuthentication } from "./client-authentication.ts";
@@ -29,12 +32,17 @@ export interface ProviderOptions {
   readonly maxTokens: number;
   readonly proxies: Proxies;
   readonly observe: CallObserver;
+  readonly log: Log;
+  readonly metrics: Metrics;
 }
 
-export function createProvider({ name, settings, maxTokens, proxies, observe }: ProviderOptions): Provider {
+export function createProvider(options: ProviderOptions): Provider {
+  const { name, settings, maxTokens, proxies, observe, log, metrics } = options;
   const { timeout, maxConcurrent } = settings;
   const profile = profileOf(settings);
   const connections = maxConcurrent * 2;
+  const breakerOf = (name: string) => createBreaker({ name, ...OUTAGE_LIMITS, metrics, log });
+  const breakers = { seen: breakerOf(`provider:${name}`), unseen: breakerOf(`provider:${name}:unseen`) };
   const outbound = createOutbound({ timeout, connections, proxies, ...tlsSettingsOf(settings) });
   return {
     name,
@@ -43,7 +51,7 @@ export function createProvider({ name, settings, maxTokens, proxies, observe }: 
     outbound,
     endpoints: createEndpoints(profile, settings, outbound, observe),
     authenticate: createClientAuthentication(settings),
-    budget: createBudget(maxConcurrent, maxTokens),
+    budget: createBudget({ maxConcurrent, maxTokens, breakers }),
     observe,
     close: () => outbound.close(),
   };

@@ -28,12 +28,13 @@ export function isAllow(value: unknown): value is Allow {
 
 export function isDeny(value: unknown): value is Deny {
   if (!isDecision(value, "deny", REFUSALS)) return false;
-  const { scheme, scopes, nonce } = value;
+  const { scheme, scopes, nonce, retryAfter } = value;
   const schemeKnown = scheme === undefined || scheme === "bearer" || scheme === "dpop";
   return (
     schemeKnown &&
     (scopes === undefined || isListOf(scopes, isText)) &&
-    (nonce === undefined || isText(nonce))
+    (nonce === undefined || isText(nonce)) &&
+    (retryAfter === undefined || isWholeSeconds(retryAfter))
   );
 }
 
@@ -56,6 +57,11 @@ function isFields(value: unknown): value is Fields {
 
 function isText(value: unknown): value is string {
   return typeof value === "string";
+}
+
+/** RFC 9110, section 10.2.3: digits; 0 would invite the client to come at once. */
+function isWholeSeconds(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 1;
 }
 
 function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] {

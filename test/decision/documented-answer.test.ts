@@ -120,6 +120,12 @@ describe("documentedAnswer", () => {
     assert.equal(header(documentedAnswer(deny("defect"), { ...CONTEXT, requestId: "r-1" })), "r-1");
   });
 
+  it("says in Retry-After when to come back, where that is known", () => {
+    const retryAfter = (outcome: RefusalCode) =>
+      new Map(documentedAnswer(deny(outcome, { retryAfter: 5 }), CONTEXT).headers).get("retry-after");
+    assert.deepEqual([retryAfter("unavailable"), retryAfter("token_expired")], ["5", undefined]);
+  });
+
   it("names the configured realm", () => {
     const { headers } = documentedAnswer(deny("token_missing"), { ...CONTEXT, realm: "Jira REST" });
     assert.equal(new Map(headers).get("www-authenticate"), 'Bearer realm="Jira REST"');

@@ -7,6 +7,7 @@ import {
   createUserCache,
 } from "../../src/directory/cached.ts";
 import type { Account, Candidates, User, UserDirectory } from "../../src/directory/directory.ts";
+import { createLog } from "../../src/observe/log.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 
 export const keys = deriveCacheKeys("a secret of at least thirty-two characters");
@@ -47,6 +48,7 @@ export function cachedUnderTest(
     times: TIMES,
     timeout: 2_000,
     maxConcurrent: 32,
+    log: createLog("silent"),
     metrics,
     ...others,
   });

@@ -20,9 +20,11 @@ describe("createMetrics", () => {
   it("has these metrics of its own and no others", async () => {
     const metrics = createMetrics();
     metrics.decisions.inc({ policy: "p", grant: "jwt", outcome: "allowed" });
+    metrics.breakerState.set({ name: "provider:p" }, 0);
     metrics.cacheRequests.inc({ kind: "user", origin: "memory" });
     metrics.directoryLookups.inc({ directory: "d", result: "found" });
     metrics.directoryReloads.inc({ directory: "d", result: "loaded" });
+    metrics.directoryUp.set({ directory: "d" }, 1);
     metrics.providerCalls.inc({ provider: "p", endpoint: "jwks", result: "keys" });
     metrics.providerSeconds.observe({ provider: "p", endpoint: "jwks" }, 0.1);
     metrics.directoryUp.set({ directory: "d" }, 1);

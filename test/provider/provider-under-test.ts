@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { type ProviderSettings, providerSchema, type WrittenProvider } from "../../src/config/schema.ts";
 import type { KeySource } from "../../src/grant/verification-key.ts";
+import { createLog } from "../../src/observe/log.ts";
+import { createMetrics } from "../../src/observe/metrics.ts";
 import type { CallObserver } from "../../src/observe/provider-calls.ts";
 import { createProvider, type Provider } from "../../src/provider/provider.ts";
 import { NO_PROXIES, type Proxies } from "../../src/provider/proxies.ts";
 
 export type { WrittenProvider };
+
+const log = createLog("silent");
+const metrics = createMetrics();
 
 export const unobserved: CallObserver = (_endpoint, call) => call();
 
@@ -28,5 +33,7 @@ export function providerUnderTest(
     maxTokens: 1_000,
     proxies,
     observe: unobserved,
+    log,
+    metrics,
   });
 }

@@ -70,6 +70,16 @@ describe("toCheckResponse", () => {
     }
   });
 
+  it("tells the client of an outage when to come back", () => {
+    const { denied_response } = respondToAnything({ ...DENY, outcome: "unavailable", retryAfter: 4 });
+    assert.deepEqual(
+      denied_response.headers.filter(
+        ({ header }: { header: { key: string } }) => header.key === "retry-after",
+      ),
+      [overwrite("retry-after", "4")],
+    );
+  });
+
   it("keeps a name that has no UTF-8 form out of the message", () => {
     const { fields } = respond({ ...ALLOW, user: "a\ud800b" }).dynamic_metadata;
     assert.equal(fields.user?.stringValue, "a\uFFFDb");
@@ -103,6 +113,11 @@ describe("toCheckResponse", () => {
       "a denial for an allowance's reason": { ...DENY, outcome: "allowed" },
       "a denial for an inherited reason": { ...DENY, outcome: "toString" },
       "a denial with scopes that are no list": { ...DENY, scopes: "read" },
+      "a denial with a wait that is a text": { ...DENY, retryAfter: "5" },
+      "a denial with a wait of no seconds": { ...DENY, retryAfter: 0 },
+      "a denial with a wait of part of a second": { ...DENY, retryAfter: 1.5 },
+      "a denial with a wait that is no number": { ...DENY, retryAfter: Number.NaN },
+      "a denial with a wait without end": { ...DENY, retryAfter: Infinity },
     })) {
       it(`is a denial: ${what}`, () => assertDefect(value));
     }
