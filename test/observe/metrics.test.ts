@@ -8,6 +8,7 @@ const DOCUMENTED = [
   "grantgate_decisions_total counter policy,grant,outcome",
   "grantgate_directory_lookups_total counter directory,result",
   "grantgate_directory_reloads_total counter directory,result",
+  "grantgate_directory_up gauge directory",
   "grantgate_provider_call_seconds histogram provider,endpoint",
   "grantgate_provider_calls_total counter provider,endpoint,result",
   "grantgate_redis_failures_total counter operation",
@@ -21,6 +22,7 @@ describe("createMetrics", () => {
     metrics.cacheRequests.inc({ kind: "user", origin: "memory" });
     metrics.directoryLookups.inc({ directory: "d", result: "found" });
     metrics.directoryReloads.inc({ directory: "d", result: "loaded" });
+    metrics.directoryUp.set({ directory: "d" }, 1);
     metrics.providerCalls.inc({ provider: "p", endpoint: "jwks", result: "keys" });
     metrics.providerSeconds.observe({ provider: "p", endpoint: "jwks" }, 0.1);
     metrics.redisFailures.inc({ operation: "get" });
