@@ -5,7 +5,7 @@ import { createRunFolder } from "./folders.ts";
 import { ADMINISTRATOR, ldapConfiguration, READER, SUFFIX } from "./ldap-configuration.ts";
 import { FIRST_ENTRIES, type LdapEntry, type LdapUser, type LdapValues, toEntries } from "./ldap-entries.ts";
 import { freePorts, waitUntil } from "./ports.ts";
-import { type Running, SLAPD, startProgram } from "./programs.ts";
+import { findProgram, type Running, SLAPD, startProgram } from "./programs.ts";
 
 /** A real slapd on free ports of 127.0.0.1, with folders for people and groups and an account that may read them. */
 export interface LdapServer {
@@ -44,6 +44,8 @@ export async function startLdap({
 } = {}): Promise<LdapServer> {
   const [port = 0, securePort = 0] = await freePorts(2);
   const folder = await createRunFolder("ldap");
+  // Its schemas come with it: where it is missing, it is installed first.
+  await findProgram(SLAPD);
   await writeConfiguration(folder, certificate);
   const listeners = [`ldap://127.0.0.1:${port}`, ...(certificate ? [`ldaps://127.0.0.1:${securePort}`] : [])];
   const start = () => startSlapd(port, listeners, folder);

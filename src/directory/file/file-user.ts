@@ -28,7 +28,7 @@ export function fileUserSchema(settings: UsersFileSettings) {
   const { username, email, displayName, groups, active } = places;
   const deleted = deletedMember(settings);
   const own = ownAttributes(places).map((name): [string, string] => [name, places[name] ?? ""]);
-  // The first schema of a member stands: it is the stricter one where two attributes share a member.
+  // Where attributes share a member the schema set last stands, which is the stricter one.
   const members = new Map<string, z.ZodType<MemberValue>>(own.map(([, member]) => [member, ownValue]));
   members
     .set(deleted, flag.optional())
@@ -45,8 +45,8 @@ export function fileUserSchema(settings: UsersFileSettings) {
       return {
         username: textOf(record, username) ?? "",
         groups: listOf(record, groups),
-        active: memberOf(record, active) !== false,
-        deleted: memberOf(record, deleted) === true,
+        active: flagOf(record, active, true),
+        deleted: flagOf(record, deleted, false),
         ...(mail !== undefined && { email: mail }),
         ...(shown !== undefined && { displayName: shown }),
         ...(more !== undefined && { more }),
@@ -59,6 +59,12 @@ const inWrittenOrder = <T>(members: ReadonlyMap<string, T>) => [...members].reve
 
 const memberOf = (record: Members, member: string): MemberValue =>
   Object.hasOwn(record, member) ? record[member] : undefined;
+
+/** As for most where nothing is written; what is no flag, by a slip in the settings, counts against the user. */
+function flagOf(record: Members, member: string, absent: boolean): boolean {
+  const value = memberOf(record, member) ?? absent;
+  return typeof value === "boolean" ? value : !absent;
+}
 
 function textOf(record: Members, member: string): string | undefined {
   const value = memberOf(record, member);

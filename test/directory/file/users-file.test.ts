@@ -152,6 +152,19 @@ describe("readUsers", () => {
         "users.yaml:1:28 users[0].badge: found an empty text, expected a text that is not empty",
       ]));
 
+    it("takes a text where the settings look for a flag against the user", () => {
+      const slip = (attributes: Record<string, string>) => {
+        const reading = readUsers(
+          { path: "users.yaml", attributes },
+          "users: [{ username: a, email: a@b.c }]",
+        );
+        return reading.kind === "users" && reading.users[0];
+      };
+      const user = { ...ALICE, username: "a", email: "a@b.c" };
+      assert.deepEqual(slip({ active: "email" }), { ...user, active: false });
+      assert.deepEqual(slip({ deleted: "email" }), { ...user, deleted: true });
+    });
+
     it("may have one member for two attributes", () => {
       const shared = { path: "users.yaml", attributes: { username: "email", mail2: "email" } };
       assert.deepEqual(readUsers(shared, "users: [{ email: a@b.c }]"), {
