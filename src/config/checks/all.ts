@@ -12,6 +12,15 @@ import {
   clientKeys,
   otherCredential,
 } from "./client-authentication.ts";
+import {
+  eventProviderNeeds,
+  eventProviders,
+  revocableEvents,
+  someEvents,
+  transmitterAddresses,
+  transmitterBearer,
+  transmitterKeys,
+} from "./events.ts";
 import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
 import { anyClient, audienceOfIdTokens, knowableAge, ownClient, unknowableClaims } from "./intended.ts";
@@ -79,6 +88,13 @@ const CHECKS: readonly Check[] = [
   headerForm,
   reservedHeaders,
   distinctHeaders,
+  revocableEvents,
+  someEvents,
+  eventProviders,
+  eventProviderNeeds,
+  transmitterKeys,
+  transmitterAddresses,
+  transmitterBearer,
 ];
 
 export function crossCheck(entries: ConfigEntries): Finding[] {
