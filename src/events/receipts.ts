@@ -26,13 +26,15 @@ export function createLocalReceipts(): Receipts {
 const PEEK = 1;
 
 /**
- * The memory of all replicas. A key is held only once what it names is in force: were it claimed before, what a replica
- * that stops meanwhile had begun would be taken for done.
+ * The memory of all replicas, and of this one for the time that the store fails. A key is held only once what it names
+ * is in force: were it claimed before, what a replica that stops meanwhile had begun would be taken for done.
  */
 export function createSharedReceipts(store: Pick<SharedStore, "claim" | "release">): Receipts {
+  const local = createLocalReceipts();
   return {
-    has: async (key) => (await store.claim(key, PEEK)) === "taken",
+    has: async (key) => (await local.has(key)) || (await store.claim(key, PEEK)) === "taken",
     async remember(key, milliseconds) {
+      await local.remember(key, milliseconds);
       store.release(key);
       await store.claim(key, milliseconds);
     },

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
-import type { SharedStore } from "../../src/cache/store.ts";
+import { createRedisStore } from "../../src/cache/redis.ts";
 import { buildEvents } from "../../src/events/build.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import { createProvider } from "../../src/provider/provider.ts";
 import { NO_PROXIES } from "../../src/provider/proxies.ts";
 import { buildRevocations } from "../../src/revocation/build.ts";
-import type { Revocations } from "../../src/revocation/revocations.ts";
 import { loadWritten } from "../config/written-config.ts";
 import { type RecordedLog, recordLog } from "../observe/recorded-log.ts";
 import { unobserved } from "../provider/provider-under-test.ts";
@@ -29,6 +28,8 @@ export interface EventsUnderTest extends Pick<RecordedLog, "lines" | "messages">
   refuses(bearer: Bearer): boolean;
   /** Of a counter, over all of its labels or those given. */
   count(name: CounterName, labels?: Readonly<Record<string, string>>): Promise<number>;
+  /** Whether Redis is connected. */
+  isConnected(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -41,11 +42,8 @@ export interface EventAnswer {
 }
 
 export interface EventsOptions {
-  /** `providers` and `events` of a configuration; the events section without `listen`. */
+  /** `providers` and `events` of a configuration, `cache` where there are several replicas. */
   readonly config: string;
-  readonly shared?: SharedStore;
-  /** In place of the service's own. */
-  readonly revocations?: Pick<Revocations, "revoke">;
 }
 
 const REST = `
@@ -54,19 +52,23 @@ directories: { staff: { type: file, path: users.yaml } }
 policies: [{ name: open, public: true }]
 `;
 
-export async function startEvents({ config, shared, revocations }: EventsOptions): Promise<EventsUnderTest> {
+export async function startEvents({ config }: EventsOptions): Promise<EventsUnderTest> {
   const loaded = await loadWritten(config + REST);
   assert.ok(loaded.kind === "loaded", JSON.stringify(loaded));
   const { settings } = loaded;
   const { log, lines, messages } = recordLog();
   const metrics = createMetrics();
-  const keys = deriveCacheKeys(undefined);
-  const named = Object.entries(settings.providers).map(([name, provider]) => {
-    const rest = { maxTokens: 10, proxies: NO_PROXIES, observe: unobserved };
-    return [name, createProvider({ name, settings: provider, ...rest })] as const;
-  });
+  const { redis, secret } = settings.cache;
+  const keys = deriveCacheKeys(secret);
+  const shared = redis && createRedisStore({ settings: redis, keys, log, metrics });
+  const providers = new Map(
+    Object.entries(settings.providers).map(([name, provider]) => {
+      const rest = { maxTokens: 10, proxies: NO_PROXIES, observe: unobserved };
+      return [name, createProvider({ name, settings: provider, ...rest })] as const;
+    }),
+  );
   const own = buildRevocations(settings, { keys, shared, sources: new Map(), log, metrics });
-  const context = { keys, shared, providers: new Map(named), revocations: revocations ?? own, log, metrics };
+  const context = { keys, shared, providers, revocations: own, log, metrics };
   const server = buildEvents(settings, context);
   assert.ok(server && own && settings.events);
   const origin = `http://127.0.0.1:${await server.listen(settings.events.listen)}`;
@@ -92,9 +94,12 @@ export async function startEvents({ config, shared, revocations }: EventsOptions
       );
       return counted.reduce((sum, { value }) => sum + value, 0);
     },
+    isConnected: async () => (await metrics.redisUp.get()).values[0]?.value === 1,
     async stop() {
       await server.drain(100);
-      await Promise.all([own.close(), ...named.map(([, provider]) => provider.close())]);
+      await Promise.all(
+        [own, ...(shared ? [shared] : []), ...providers.values()].map((part) => part.close()),
+      );
     },
   };
 }
