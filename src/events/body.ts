@@ -20,7 +20,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<BodyR
       resolve({ kind: "tooLarge" });
     });
     request.once("end", () => resolve({ kind: "body", text: Buffer.concat(chunks).toString("utf8") }));
-    request.once("error", () => resolve({ kind: "broken" }));
+    // With nobody listening to `error`, an abortion is no more than this.
     request.once("close", () => resolve({ kind: "broken" }));
   });
 }

@@ -22,7 +22,10 @@ export function createLocalReceipts(): Receipts {
   };
 }
 
-/** Milliseconds for which a key is claimed to see whether another replica holds it. */
+/**
+ * Milliseconds for which a key is claimed to see whether another replica holds it. Who asks within them, of a token sent
+ * to two replicas at once, takes the other's question for a receipt; the token is put in force there all the same.
+ */
 const PEEK = 1;
 
 /**

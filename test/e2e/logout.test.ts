@@ -70,6 +70,19 @@ describe("signing out at a real provider", function () {
     return "ok_response" in (await client.check({ attributes: { request: { http } } }));
   }
 
+  it("is not possible with junk, of which a flood leaves decisions as they are", async () => {
+    const { accessToken } = await oidc.userToken({ account: "admin", format: "jwt" });
+    const junk = { method: "POST", body: new URLSearchParams({ logout_token: `${accessToken}x` }) };
+    const address = `http://127.0.0.1:${app.ports.events}/backchannel-logout/corp`;
+    const flood = Promise.all(Array.from({ length: 500 }, () => fetch(address, junk)));
+    assert.equal(await passes(accessToken), true);
+    const statuses = new Set((await flood).map(({ status }) => status));
+    assert.deepEqual(statuses, new Set([400, 429]));
+    assert.equal(await passes(accessToken), true);
+    // What is turned away now would be a good token.
+    await sleep(PROMPT);
+  });
+
   for (const format of ["jwt", "opaque"] as const) {
     it(`ends the user's ${format} tokens within a second, and nobody else's`, async () => {
       const browser = new Map<string, string>();

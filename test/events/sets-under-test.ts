@@ -71,3 +71,19 @@ export const pushSet = (
 ): Promise<EventAnswer> => events.post(`/events/${name}`, set, { ...MEDIA_TYPE, ...headers });
 
 export const issSub = (iss: string, sub = "alice") => ({ format: "iss_sub", iss, sub });
+
+/** Sends to a listener, from the provider by its own transmitter unless another is named, and from `risk`. */
+export function pushesTo(events: () => EventsUnderTest, { provider, risk }: Transmitters) {
+  const sign = (type: string, payload: Claims, change: Claims = {}) =>
+    signSet(provider.key, setClaims(provider.issuer, type, payload, change));
+  return {
+    sign,
+    user: (sub?: string) => issSub(provider.issuer, sub),
+    push: async (type: string, payload: Claims, change: Claims = {}, name = "corp") =>
+      (await pushSet(events(), name, await sign(type, payload, change))).status,
+    async pushRisk(payload: Claims, change: Claims = {}, bearer = `Bearer ${BEARER}`) {
+      const set = await signSet(risk.key, setClaims(risk.issuer, `${RISC}account-disabled`, payload, change));
+      return pushSet(events(), "risk", set, { authorization: bearer });
+    },
+  };
+}
