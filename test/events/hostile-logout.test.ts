@@ -20,38 +20,38 @@ const OTHER_EVENT = "https://schemas.openid.net/secevent/risc/event-type/account
 const ON_PROTOTYPE: unknown = JSON.parse(`{"__proto__":{"${LOGOUT_EVENT}":{}}}`);
 
 /** Each changes one thing of a good token; `undefined` leaves the claim out. */
-const CLAIMS: readonly (readonly [title: string, reason: string, change: LogoutClaims])[] = [
-  ["another audience", "audience", { aud: "other-app" }],
-  ["no audience", "audience", { aud: undefined }],
-  ["an audience of the wrong type", "audience", { aud: ["web", 1] }],
-  ["another issuer", "issuer", { iss: "https://evil.example.com" }],
-  ["the issuer with a slash", "issuer", { iss: "http://127.0.0.1/" }],
-  ["no issuer", "issuer", { iss: undefined }],
-  ["a nonce", "claims", { nonce: "n-0S6_WzA2Mj" }],
-  ["a nonce that is null", "claims", { nonce: null }],
-  ["no events", "claims", { events: undefined }],
-  ["empty events", "claims", { events: {} }],
-  ["events that are a list", "claims", { events: [LOGOUT_EVENT] }],
-  ["an event that is a text", "claims", { events: { [LOGOUT_EVENT]: "" } }],
-  ["an event that is null", "claims", { events: { [LOGOUT_EVENT]: null } }],
-  ["another event", "claims", { events: { [OTHER_EVENT]: {} } }],
-  ["another event beside it", "claims", { events: { [LOGOUT_EVENT]: {}, [OTHER_EVENT]: {} } }],
-  ["the event's name on the prototype", "claims", { events: ON_PROTOTYPE }],
-  ["neither sub nor sid", "claims", { sub: undefined }],
-  ["an empty sub", "claims", { sub: "" }],
-  ["a sub that is a list", "claims", { sub: ["alice"] }],
-  ["a sid that is a number", "claims", { sid: 1 }],
-  ["a sub longer than any", "claims", { sub: "a".repeat(2_000) }],
-  ["no jti", "claims", { jti: undefined }],
-  ["an empty jti", "claims", { jti: "" }],
-  ["no iat", "claims", { iat: undefined }],
-  ["an old iat", "time", { iat: seconds(301), exp: seconds(-60) }],
-  ["an old iat without exp", "time", { iat: seconds(301), exp: undefined }],
-  ["an iat to come", "time", { iat: seconds(-60) }],
-  ["an iat that is a text", "time", { iat: String(seconds()) }],
-  ["a past exp", "time", { exp: seconds(1) }],
-  ["an exp that is a text", "time", { exp: "never" }],
-  ["an nbf to come", "time", { nbf: seconds(-60) }],
+const CLAIMS: readonly (readonly [title: string, reason: string, change: () => LogoutClaims])[] = [
+  ["another audience", "audience", () => ({ aud: "other-app" })],
+  ["no audience", "audience", () => ({ aud: undefined })],
+  ["an audience of the wrong type", "audience", () => ({ aud: ["web", 1] })],
+  ["another issuer", "issuer", () => ({ iss: "https://evil.example.com" })],
+  ["the issuer with a slash", "issuer", () => ({ iss: "http://127.0.0.1/" })],
+  ["no issuer", "issuer", () => ({ iss: undefined })],
+  ["a nonce", "claims", () => ({ nonce: "n-0S6_WzA2Mj" })],
+  ["a nonce that is null", "claims", () => ({ nonce: null })],
+  ["no events", "claims", () => ({ events: undefined })],
+  ["empty events", "claims", () => ({ events: {} })],
+  ["events that are a list", "claims", () => ({ events: [LOGOUT_EVENT] })],
+  ["an event that is a text", "claims", () => ({ events: { [LOGOUT_EVENT]: "" } })],
+  ["an event that is null", "claims", () => ({ events: { [LOGOUT_EVENT]: null } })],
+  ["another event", "claims", () => ({ events: { [OTHER_EVENT]: {} } })],
+  ["another event beside it", "claims", () => ({ events: { [LOGOUT_EVENT]: {}, [OTHER_EVENT]: {} } })],
+  ["the event's name on the prototype", "claims", () => ({ events: ON_PROTOTYPE })],
+  ["neither sub nor sid", "claims", () => ({ sub: undefined })],
+  ["an empty sub", "claims", () => ({ sub: "" })],
+  ["a sub that is a list", "claims", () => ({ sub: ["alice"] })],
+  ["a sid that is a number", "claims", () => ({ sid: 1 })],
+  ["a sub longer than any", "claims", () => ({ sub: "a".repeat(2_000) })],
+  ["no jti", "claims", () => ({ jti: undefined })],
+  ["an empty jti", "claims", () => ({ jti: "" })],
+  ["no iat", "claims", () => ({ iat: undefined })],
+  ["an old iat", "time", () => ({ iat: seconds(301), exp: seconds(-60) })],
+  ["an old iat without exp", "time", () => ({ iat: seconds(301), exp: undefined })],
+  ["an iat to come", "time", () => ({ iat: seconds(-60) })],
+  ["an iat that is a text", "time", () => ({ iat: String(seconds()) })],
+  ["a past exp", "time", () => ({ exp: seconds(1) })],
+  ["an exp that is a text", "time", () => ({ exp: "never" })],
+  ["an nbf to come", "time", () => ({ nbf: seconds(-60) })],
 ];
 
 describe("a hostile logout token", () => {
@@ -88,7 +88,7 @@ describe("a hostile logout token", () => {
   }
 
   for (const [title, reason, change] of CLAIMS) {
-    it(title, async () => isRefused(await signLogout(oidc, change), reason));
+    it(title, async () => isRefused(await signLogout(oidc, change()), reason));
   }
 
   for (const typ of ["at+jwt", "secevent+jwt", "dpop+jwt", "logout"]) {

@@ -21,18 +21,22 @@ const STRANGER = issSub("https://evil.example.com");
 const email = (address: unknown) => ({ format: "email", email: address });
 
 /** Each changes the claims of a good SET. */
-const CLAIMS: readonly (readonly [title: string, err: string, change: Claims])[] = [
-  ["another issuer", "invalid_issuer", { iss: "https://evil.example.com" }],
-  ["another audience", "invalid_audience", { aud: "other" }],
-  ["no audience", "invalid_audience", { aud: undefined }],
-  ["no jti", "invalid_request", { jti: undefined }],
-  ["no iat", "invalid_request", { iat: undefined }],
-  ["an iat to come", "invalid_request", { iat: seconds(-60) }],
-  ["a past exp", "invalid_request", { exp: seconds(1) }],
-  ["no events", "invalid_request", { events: undefined }],
-  ["empty events", "invalid_request", { events: {} }],
-  ["an event that is no object", "invalid_request", { events: { [DISABLED]: true } }],
-  ["a good event beside one that is no object", "invalid_request", { events: { [DISABLED]: {}, x: 1 } }],
+const CLAIMS: readonly (readonly [title: string, err: string, change: () => Claims])[] = [
+  ["another issuer", "invalid_issuer", () => ({ iss: "https://evil.example.com" })],
+  ["another audience", "invalid_audience", () => ({ aud: "other" })],
+  ["no audience", "invalid_audience", () => ({ aud: undefined })],
+  ["no jti", "invalid_request", () => ({ jti: undefined })],
+  ["no iat", "invalid_request", () => ({ iat: undefined })],
+  ["an iat to come", "invalid_request", () => ({ iat: seconds(-60) })],
+  ["a past exp", "invalid_request", () => ({ exp: seconds(1) })],
+  ["no events", "invalid_request", () => ({ events: undefined })],
+  ["empty events", "invalid_request", () => ({ events: {} })],
+  ["an event that is no object", "invalid_request", () => ({ events: { [DISABLED]: true } })],
+  [
+    "a good event beside one that is no object",
+    "invalid_request",
+    () => ({ events: { [DISABLED]: {}, x: 1 } }),
+  ],
 ];
 
 const SUBJECTS: readonly (readonly [title: string, err: string, subject: unknown])[] = [
@@ -98,7 +102,7 @@ describe("a hostile Security Event Token", () => {
   }
 
   for (const [title, err, change] of CLAIMS) {
-    it(`with ${title}`, async () => isRefused(await signSet(transmitters.risk.key, claims(change)), err));
+    it(`with ${title}`, async () => isRefused(await signSet(transmitters.risk.key, claims(change())), err));
   }
   for (const [title, err, subject] of SUBJECTS) {
     it(`about a subject ${title}`, async () => {

@@ -10,7 +10,7 @@ export const seconds = (ago = 0) => Math.floor(Date.now() / 1_000) - ago;
 
 /** The providers and the listener of one provider whose client is `web`. */
 export const logoutConfig = (issuer: string) => `
-events: { listen: "127.0.0.1:0", backChannelLogout: [corp] }
+events: { listen: "127.0.0.1:0", backChannelLogout: [corp], requestsPerSecond: 1000 }
 providers:
   corp: { preset: oidc, issuer: "${issuer}", clientId: gate, clientSecret: secret, clients: [web] }
 `;

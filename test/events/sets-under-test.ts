@@ -39,6 +39,7 @@ providers:
   corp: { preset: custom, issuer: "${provider.issuer}", jwksUri: "${origin}/keys" }
 events:
   listen: 127.0.0.1:0
+  requestsPerSecond: 1000
   transmitters:
     corp: { provider: corp, audience: gate }
     subjects: { provider: corp, audience: gate, opaque: subject }

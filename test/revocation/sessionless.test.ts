@@ -7,7 +7,7 @@ import { readMessage, writeMessage } from "../../src/revocation/message.ts";
 
 const target = { kind: "sessionless", source: "corp", subject: "alice" } as const;
 const now = Date.now();
-const revocation = { target, at: now, until: now + 60_000 };
+const revocation = { target, at: now, until: now + 3_600_000 };
 const iat = Math.floor(now / 1_000) - 60;
 
 describe("a revocation of a subject's tokens that name no session", () => {
