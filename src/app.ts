@@ -7,6 +7,7 @@ import type { Configuration } from "./configuration.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
 import { buildDirectory } from "./directory/build.ts";
 import { createUserCache } from "./directory/cached.ts";
+import { buildEvents } from "./events/build.ts";
 import { claimNaming } from "./grant/standard-claims.ts";
 import { createValidators } from "./grant/validators.ts";
 import { describeDefect } from "./observe/log.ts";
@@ -24,7 +25,7 @@ import { createGrpcTransport } from "./transport/grpc-server.ts";
 export interface App {
   readonly kind: "started";
   /** The bound ports. */
-  readonly ports: { readonly listen: number; readonly ops: number };
+  readonly ports: { readonly listen: number; readonly ops: number; readonly events?: number };
   /** Not ready, NOT_SERVING, calls under way finished or cut off at `drain`, everything closed. */
   stop(): Promise<void>;
 }
@@ -47,7 +48,7 @@ export async function startApp(
     policies: buildPolicies(settings.policies, parts),
     keys: parts.keys,
     bindings: buildBindings(settings, parts),
-    revocations: parts.revocations,
+    revocations: parts.revocations ?? NOTHING_REVOKED,
     maxTokenSize: settings.maxTokenSize,
   };
   const transport = createGrpcTransport({
@@ -58,8 +59,9 @@ export async function startApp(
   });
   let ready = false;
   const ops = createOpsServer(metrics, () => ready);
+  const events = buildEvents(settings, { ...parts, log, metrics });
   const close = async () => {
-    await transport.drain(settings.drain);
+    await Promise.all([transport.drain(settings.drain), events?.drain(settings.drain)]);
     await Promise.all([ops.close(), parts.close()]);
   };
   const stop = async () => {
@@ -71,7 +73,11 @@ export async function startApp(
   };
 
   try {
-    const ports = { listen: await transport.listen(settings.listen), ops: await ops.listen(settings.ops) };
+    const ports = {
+      listen: await transport.listen(settings.listen),
+      ops: await ops.listen(settings.ops),
+      ...(events && settings.events && { events: await events.listen(settings.events.listen) }),
+    };
     ready = true;
     log.info(ports, "listening");
     return { kind: "started", ports, stop };
@@ -124,7 +130,7 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
     ...parts,
     keys,
     shared,
-    revocations: revocations ?? NOTHING_REVOKED,
+    revocations,
     async close() {
       const others = [revocations, shared].filter((part) => part !== undefined);
       const open = [...parts.providers.values(), ...parts.directories.values(), ...others];

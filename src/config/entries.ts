@@ -9,6 +9,7 @@ import {
   configSchema,
   type DirectorySettings,
   directorySchema,
+  type EventsSettings,
   type GrantSettings,
   grantSchema,
   type PolicySettings,
@@ -44,6 +45,10 @@ export interface ConfigEntries {
   readonly cache: CacheSettings | undefined;
   readonly dpop: ConfigSettings["dpop"] | undefined;
   readonly replicas: number | undefined;
+  /** Undefined too where there is no such section. */
+  readonly events: EventsSettings | undefined;
+  /** Whether revocation is written at all, sound or not. */
+  readonly isRevocable: boolean;
   /** Every name written, sound or not; undefined when the section is no mapping and any name may be meant. */
   readonly directoryNames: ReadonlySet<string> | undefined;
   readonly providerNames: ReadonlySet<string> | undefined;
@@ -56,13 +61,15 @@ export interface ConfigEntries {
 const sound = <T extends z.ZodType>(schema: T, data: unknown) => schema.safeParse(data).data;
 
 export function configEntries({ data, external }: ResolvedConfig): ConfigEntries {
-  const { listen, ops, cache, dpop, replicas } = configSchema.shape;
+  const { listen, ops, cache, dpop, replicas, events } = configSchema.shape;
   return {
     listen: sound(listen, childOf(data, "listen")),
     ops: sound(ops, childOf(data, "ops")),
     cache: sound(cache, childOf(data, "cache")),
     dpop: sound(dpop, childOf(data, "dpop")),
     replicas: sound(replicas, childOf(data, "replicas")),
+    events: sound(events, childOf(data, "events")),
+    isRevocable: childOf(data, "revocation") !== undefined,
     directoryNames: namesIn(childOf(data, "directories")),
     providerNames: namesIn(childOf(data, "providers")),
     providers: soundEntries(providerSchema, childOf(data, "providers")),

@@ -3,12 +3,14 @@ import { address, count, duration, flag, text, tokenSize } from "./scalars.ts";
 import { cacheSchema } from "./schema/cache.ts";
 import { many, table } from "./schema/collections.ts";
 import { directorySchema } from "./schema/directory.ts";
+import { eventsSchema } from "./schema/events.ts";
 import { policySchema } from "./schema/policy.ts";
 import { providerSchema } from "./schema/provider.ts";
 import { revocationSchema } from "./schema/revocation.ts";
 
 export type { CacheSettings, RedisSettings } from "./schema/cache.ts";
 export { type DirectorySettings, directorySchema, type SettingsOf } from "./schema/directory.ts";
+export type { EventsSettings, TransmitterSettings } from "./schema/events.ts";
 export { type GrantSettings, grantSchema } from "./schema/grant.ts";
 export { type MatchSettings, type PolicySettings, policySchema } from "./schema/policy.ts";
 export {
@@ -59,6 +61,7 @@ export const configSchema = z.strictObject({
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   cache: cacheSchema.prefault({}),
   revocation: revocationSchema.optional(),
+  events: eventsSchema.optional(),
   directories: table(directorySchema).default({}),
   providers: table(providerSchema).default({}),
   policies: many(policySchema),

@@ -15,6 +15,7 @@ const SECRET_SETTINGS: readonly Path[] = [
   ["providers", "*", "signingSecret"],
   ["providers", "*", "publicKey"],
   ["providers", "*", "ca"],
+  ["events", "transmitters", "*", "authorization"],
   ["directories", "*", "ca"],
   ["directories", "*", "headers", "*"],
   ["directories", "*", "token"],

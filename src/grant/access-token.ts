@@ -8,20 +8,24 @@ const RFC_9068_TYPES = new Set<unknown>(["at+jwt", "application/at+jwt"]);
 /** RFC 9068, section 2.2. */
 const RFC_9068_CLAIMS = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
 
-/**
- * Why a JWT with this header cannot be taken, whoever verifies it (RFC 8725, section 3.11). Extensions named by
- * `crit` (RFC 7515, section 4.1.11; `b64` of RFC 7797) are not understood here, so they must be refused; `enc`
- * and `zip` make it a JWE for other readers (RFC 7516, section 9).
- */
-export function headerFault(
-  { alg, typ, crit, b64, enc, zip }: Claims,
-  profile: "rfc9068" | undefined,
-): string | undefined {
-  if (typeof alg !== "string" || alg.toLowerCase() === "none") return "not signed";
+/** Why a JWT with this header cannot be taken, whoever verifies it (RFC 8725, section 3.11). */
+export function headerFault(header: Claims, profile: "rfc9068" | undefined): string | undefined {
   const types = profile === "rfc9068" ? RFC_9068_TYPES : ACCESS_TOKEN_TYPES;
-  if (!types.has(typeof typ === "string" ? typ.toLowerCase() : typ)) {
-    return "typ is not that of an access token";
-  }
+  return signingFault(header) ?? (isOfType(header, types) ? undefined : "typ is not that of an access token");
+}
+
+/** Whether `typ` is one of these, which are in lower case (RFC 7515, section 4.1.9: names of media types). */
+export function isOfType({ typ }: Claims, types: ReadonlySet<unknown>): boolean {
+  return types.has(typeof typ === "string" ? typ.toLowerCase() : typ);
+}
+
+/**
+ * Why the signature of a JWT with this header would say nothing. Extensions named by `crit` (RFC 7515, section
+ * 4.1.11; `b64` of RFC 7797) are not understood here, so they must be refused; `enc` and `zip` make it a JWE for
+ * other readers (RFC 7516, section 9).
+ */
+export function signingFault({ alg, crit, b64, enc, zip }: Claims): string | undefined {
+  if (typeof alg !== "string" || alg.toLowerCase() === "none") return "not signed";
   if (crit !== undefined || b64 !== undefined) return "crit and b64 are not supported";
   return enc !== undefined || zip !== undefined ? "a JWE's header" : undefined;
 }

@@ -2,7 +2,14 @@ import { readJsonObject } from "../provider/answer.ts";
 import { type Outage, outage } from "../provider/outbound.ts";
 import type { Provider } from "../provider/provider.ts";
 import { keyFits } from "./algorithms.ts";
-import { type KeyHint, type KeySource, readKeySet, type VerificationKey } from "./verification-key.ts";
+import {
+  type KeyHint,
+  type KeySource,
+  readKeySet,
+  readPublicKey,
+  readSigningSecret,
+  type VerificationKey,
+} from "./verification-key.ts";
 
 /**
  * Milliseconds between two reads of a JWKS for one cause: an unknown `kid`, however many requests bring one,
@@ -14,6 +21,13 @@ const READ_PAUSE = 5_000;
  * requests need not wait while reads in the background go on failing.
  */
 const FAULT_HOLDS = 15_000;
+
+/** The keys that a provider's settings give it. */
+export function keySourceOf(provider: Provider): KeySource {
+  const { publicKey, signingSecret } = provider.settings;
+  if (signingSecret !== undefined) return fixedKey(readSigningSecret(signingSecret));
+  return publicKey === undefined ? createJwks(provider) : fixedKey(readPublicKey(publicKey));
+}
 
 /** One configured key. Its `kid` is not compared: there is no other to choose. */
 export function fixedKey(key: VerificationKey): KeySource {

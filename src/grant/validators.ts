@@ -7,13 +7,13 @@ import type { Verify } from "../provider/preset.ts";
 import type { Provider } from "../provider/provider.ts";
 import { introspect } from "./introspection.ts";
 import { createJwtValidator, type Verification } from "./jwt-validator.ts";
-import { createJwks, fixedKey } from "./key-source.ts";
+import { keySourceOf } from "./key-source.ts";
 import { createRemoteValidator, decodeVerdict, type ProviderVerdict } from "./remote-validator.ts";
 import { checkToken } from "./token-check.ts";
 import { askUserinfo } from "./userinfo.ts";
 import type { TokenValidator } from "./validation.ts";
 import { validatorId } from "./validator-key.ts";
-import { type KeySource, readPublicKey, readSigningSecret } from "./verification-key.ts";
+import type { KeySource } from "./verification-key.ts";
 
 export interface ValidatorOptions {
   readonly keys: CacheKeys;
@@ -81,12 +81,6 @@ function keyValidator(
   const id = validatorId(options.keys, "keys", settings);
   const { skew, ttl } = options;
   return createJwtValidator({ source: name, id, issuers, algorithms, keys, cache, skew, ttl });
-}
-
-function keySourceOf(provider: Provider): KeySource {
-  const { publicKey, signingSecret } = provider.settings;
-  if (signingSecret !== undefined) return fixedKey(readSigningSecret(signingSecret));
-  return publicKey === undefined ? createJwks(provider) : fixedKey(readPublicKey(publicKey));
 }
 
 const ASK = { introspection: introspect, userinfo: askUserinfo, tokenCheck: checkToken };

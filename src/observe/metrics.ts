@@ -75,6 +75,17 @@ export function createMetrics() {
       "Messages that nobody with our secret has written",
       [],
     ),
+    revocationsReceived: counter(
+      "revocations_received_total",
+      "Revocations that others asked for, by who did and by what they are about",
+      ["origin", "kind"],
+    ),
+    eventsRefused: counter("events_refused_total", "Requests to the events listener refused, by reason", [
+      "reason",
+    ]),
+    eventsIgnored: counter("events_ignored_total", "Security events of a kind that has no effect here", [
+      "transmitter",
+    ]),
     revocationLag: new Gauge({
       name: "grantgate_revocation_lag_seconds",
       help: "Time from the last revocation to its being in force here",

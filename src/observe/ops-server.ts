@@ -40,7 +40,8 @@ export function createOpsServer(metrics: Metrics, ready: () => boolean): OpsServ
   };
 }
 
-function listen(server: Server, { host, port }: Address): Promise<number> {
+/** The bound port. Rejects where the address cannot be had. */
+export function listen(server: Server, { host, port }: Address): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {

@@ -34,6 +34,8 @@ function concernsClaims(
       return sub === target.subject;
     case "session":
       return sid === target.session;
+    case "sessionless":
+      return sub === target.subject && typeof sid !== "string";
     case "email":
       return typeof email === "string" && foldAscii(email) === foldAscii(target.email);
     case "client":

@@ -19,8 +19,10 @@ export function targetsOf({ source, token, said, username }: TokenFacts): readon
     { kind: "token", token: "", signed: token.signed },
     { kind: "user", username },
   ];
+  const sessionless = said.every(({ sid }) => typeof sid !== "string");
   for (const { sub, sid, email, client_id } of said) {
     if (typeof sub === "string") targets.push({ kind: "subject", source, subject: sub });
+    if (typeof sub === "string" && sessionless) targets.push({ kind: "sessionless", source, subject: sub });
     if (typeof sid === "string") targets.push({ kind: "session", source, session: sid });
     if (typeof email === "string") targets.push({ kind: "email", source, email });
     if (typeof client_id === "string") targets.push({ kind: "client", source, client: client_id });

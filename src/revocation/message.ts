@@ -7,6 +7,7 @@ const target = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("token"), token: text, signed: text }),
   z.strictObject({ kind: z.literal("subject"), source: text, subject: text }),
   z.strictObject({ kind: z.literal("session"), source: text, session: text }),
+  z.strictObject({ kind: z.literal("sessionless"), source: text, subject: text }),
   z.strictObject({ kind: z.literal("email"), source: text, email: text }),
   z.strictObject({ kind: z.literal("client"), source: text, client: text }),
   z.strictObject({ kind: z.literal("user"), username: text }),

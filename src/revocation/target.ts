@@ -9,6 +9,8 @@ export type Target =
   | { readonly kind: "token"; readonly token: string; readonly signed: string }
   | { readonly kind: "subject"; readonly source: string; readonly subject: string }
   | { readonly kind: "session"; readonly source: string; readonly session: string }
+  /** Those of the subject's tokens that name no session: whose they are, nobody can tell. */
+  | { readonly kind: "sessionless"; readonly source: string; readonly subject: string }
   | { readonly kind: "email"; readonly source: string; readonly email: string }
   | { readonly kind: "client"; readonly source: string; readonly client: string }
   /** The username of the directory's record, whichever provider named the user. */
@@ -39,6 +41,8 @@ export function targetKey(target: DenyingTarget): string {
       return JSON.stringify(["subject", target.source, target.subject]);
     case "session":
       return JSON.stringify(["session", target.source, target.session]);
+    case "sessionless":
+      return JSON.stringify(["sessionless", target.source, target.subject]);
     case "email":
       return JSON.stringify(["email", target.source, foldAscii(target.email)]);
     case "client":

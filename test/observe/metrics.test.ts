@@ -10,10 +10,13 @@ const DOCUMENTED = [
   "grantgate_directory_lookups_total counter directory,result",
   "grantgate_directory_reloads_total counter directory,result",
   "grantgate_directory_up gauge directory",
+  "grantgate_events_ignored_total counter transmitter",
+  "grantgate_events_refused_total counter reason",
   "grantgate_provider_call_seconds histogram provider,endpoint",
   "grantgate_provider_calls_total counter provider,endpoint,result",
   "grantgate_redis_failures_total counter operation",
   "grantgate_redis_up gauge ",
+  "grantgate_revocations_received_total counter origin,kind",
 ];
 
 describe("createMetrics", () => {
@@ -30,6 +33,9 @@ describe("createMetrics", () => {
     metrics.directoryUp.set({ directory: "d" }, 1);
     metrics.breakerState.set({ name: "redis" }, 0);
     metrics.redisFailures.inc({ operation: "get" });
+    metrics.revocationsReceived.inc({ origin: "events", kind: "subject" });
+    metrics.eventsRefused.inc({ reason: "key" });
+    metrics.eventsIgnored.inc({ transmitter: "t" });
     const own = (await metrics.registry.getMetricsAsJSON()).filter(({ name }) =>
       name.startsWith("grantgate_"),
     );

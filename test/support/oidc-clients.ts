@@ -24,20 +24,24 @@ export function basicAuthorization({ id, secret }: ClientCredentials): string {
   return `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
 }
 
-export const registeredClients: ClientMetadata[] = [
-  ...USER_APPS.map((id) => ({
-    ...registration(id),
-    redirect_uris: [REDIRECT_URI],
-    response_types: ["code" as const],
-    grant_types: ["authorization_code", "refresh_token"],
-  })),
-  ...CLIENT_CREDENTIALS_CLIENTS.map((id) => ({
-    ...registration(id),
-    grant_types: ["client_credentials"],
-  })),
-  // Signed where they are asked for (RFC 9701), else plain.
-  { ...registration(INTROSPECTION_CLIENT), grant_types: [], introspection_signed_response_alg: "RS256" },
-];
+/** `logoutUri` is told where a user of `web` signs out (OpenID Connect Back-Channel Logout 1.0, section 2.2). */
+export function registeredClients(logoutUri?: string): ClientMetadata[] {
+  return [
+    ...USER_APPS.map((id) => ({
+      ...registration(id),
+      redirect_uris: [REDIRECT_URI],
+      response_types: ["code" as const],
+      grant_types: ["authorization_code", "refresh_token"],
+      ...(id === "web" && logoutUri !== undefined && { backchannel_logout_uri: logoutUri }),
+    })),
+    ...CLIENT_CREDENTIALS_CLIENTS.map((id) => ({
+      ...registration(id),
+      grant_types: ["client_credentials"],
+    })),
+    // Signed where they are asked for (RFC 9701), else plain.
+    { ...registration(INTROSPECTION_CLIENT), grant_types: [], introspection_signed_response_alg: "RS256" },
+  ];
+}
 
 function registration(id: string) {
   return { client_id: id, client_secret: credentialsOf(id).secret, redirect_uris: [], response_types: [] };

@@ -14,6 +14,7 @@ export const ENDPOINTS = {
   authorization: "/auth",
   token: "/token",
   revocation: "/token/revocation",
+  end_session: "/session/end",
 } as const;
 export type OidcEndpoint = keyof typeof ENDPOINTS;
 
@@ -32,9 +33,15 @@ export interface ConfigurationParts {
   readonly accounts: Accounts;
   readonly keys: JWKS;
   readonly storage: OidcStorage;
+  readonly logoutUri?: string | undefined;
 }
 
-export function providerConfiguration({ accounts, keys, storage }: ConfigurationParts): Configuration {
+export function providerConfiguration({
+  accounts,
+  keys,
+  storage,
+  logoutUri,
+}: ConfigurationParts): Configuration {
   const claimsOf = (name: string | undefined) => {
     const account = name === undefined ? undefined : accounts.get(name);
     return name === undefined || account === undefined ? undefined : userClaims(name, account);
@@ -42,7 +49,7 @@ export function providerConfiguration({ accounts, keys, storage }: Configuration
   return {
     adapter: storage.adapterFor,
     jwks: keys,
-    clients: registeredClients,
+    clients: registeredClients(logoutUri),
     routes: routes(),
     scopes: ["openid", "offline_access", ...API_SCOPES],
     claims: { openid: ["sub"], profile: ["preferred_username"], email: ["email", "email_verified"] },
@@ -57,9 +64,16 @@ export function providerConfiguration({ accounts, keys, storage }: Configuration
     renderError: (ctx, error) => {
       ctx.body = error;
     },
+    fetch: fetchFromLoopback,
     ttl: lifetimes(),
     features: features(),
   };
+}
+
+/** The provider's own dispatcher lets nothing through to 127.0.0.1, where those that it tells of a logout are. */
+function fetchFromLoopback(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  const { dispatcher: _own, ...options } = init;
+  return fetch(url, options);
 }
 
 function routes() {
@@ -86,6 +100,13 @@ function features(): Configuration["features"] {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
     dPoP: { enabled: true },
+    backchannelLogout: { enabled: true },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) => {
+        ctx.body = form;
+      },
+    },
     introspection: {
       enabled: true,
       allowedPolicy: (_ctx, client, token) =>

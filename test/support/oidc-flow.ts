@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type DpopKey, makeProof } from "./dpop.ts";
+import { type Browser, followRedirects } from "./oidc-browser.ts";
 import { basicAuthorization, credentialsOf, introspectionClient, REDIRECT_URI } from "./oidc-clients.ts";
 import {
   ENDPOINTS,
@@ -10,7 +11,6 @@ import {
 
 /** The resource whose audience is `jira`. */
 const DEFAULT_RESOURCE = "urn:jira";
-const MAX_REDIRECTS = 8;
 
 export interface TokenRequest {
   readonly format: TokenFormat;
@@ -26,6 +26,8 @@ export interface TokenRequest {
 
 export interface UserTokenRequest extends TokenRequest {
   readonly account: string;
+  /** Keeps the session at the provider. */
+  readonly browser?: Browser;
 }
 
 export interface UserTokens {
@@ -87,29 +89,10 @@ async function authorize(issuer: string, request: UserTokenRequest, verifier: st
     code_challenge: createHash("sha256").update(verifier).digest("base64url"),
     ...resourceParameter(request),
   }).toString();
-  const back = await followRedirects(address);
+  const back = await followRedirects(address, request.browser ?? new Map());
   const code = back.searchParams.get("code");
   if (code === null) throw new Error(`the provider gave no code: ${back.search}`);
   return code;
-}
-
-/** Follows redirects, keeping cookies, until one leads to the client. */
-async function followRedirects(start: URL): Promise<URL> {
-  const cookies = new Map<string, string>();
-  let address = start;
-  for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
-    const cookie = [...cookies.values()].join("; ");
-    const response = await fetch(address, { redirect: "manual", headers: { cookie } });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ""] = line.split(";");
-      cookies.set(pair.slice(0, pair.indexOf("=")), pair);
-    }
-    const location = response.headers.get("location");
-    if (location === null) throw new Error(`the login ended in ${response.status}: ${await response.text()}`);
-    address = new URL(location, address);
-    if (address.href.startsWith(REDIRECT_URI)) return address;
-  }
-  throw new Error("the login redirects for ever");
 }
 
 async function requestToken(

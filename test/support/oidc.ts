@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { JWK, JWTHeaderParameters, JWTPayload } from "jose";
 import Provider from "oidc-provider";
 import { type Accounts, DEFAULT_ACCOUNTS } from "./oidc-accounts.ts";
+import { type Browser, endSession } from "./oidc-browser.ts";
 import { introspectionClient } from "./oidc-clients.ts";
 import { type OidcEndpoint, providerConfiguration } from "./oidc-configuration.ts";
 import { OidcFaults } from "./oidc-faults.ts";
@@ -20,6 +21,8 @@ import { freePort } from "./ports.ts";
 
 export interface OidcOptions {
   readonly accounts?: Accounts;
+  /** Where users of `web` are logged out. */
+  readonly logoutUri?: string;
 }
 
 /** Starts a real oidc-provider, in this process, on a free port of 127.0.0.1. */
@@ -28,6 +31,7 @@ export async function startOidcProvider(options: OidcOptions = {}): Promise<Oidc
     await freePort(),
     options.accounts ?? DEFAULT_ACCOUNTS,
     await generateSigningKey(),
+    options.logoutUri,
   );
   await provider.start();
   return provider;
@@ -39,6 +43,7 @@ export class OidcProvider {
   readonly introspectionClient = introspectionClient;
   readonly #port: number;
   readonly #accounts: Accounts;
+  readonly #logoutUri: string | undefined;
   readonly #storage = new OidcStorage();
   readonly #faults = new OidcFaults();
   readonly #server = createServer((request, response) => {
@@ -48,10 +53,11 @@ export class OidcProvider {
   #keys: readonly [JWK, ...JWK[]];
   #provider: Provider;
 
-  constructor(port: number, accounts: Accounts, key: JWK) {
+  constructor(port: number, accounts: Accounts, key: JWK, logoutUri?: string) {
     this.#port = port;
     this.issuer = `http://127.0.0.1:${port}`;
     this.#accounts = accounts;
+    this.#logoutUri = logoutUri;
     this.#keys = [key];
     this.#provider = this.#createProvider();
   }
@@ -62,6 +68,11 @@ export class OidcProvider {
 
   clientToken(request: TokenRequest & { readonly client: string }) {
     return requestClientToken(this.issuer, request);
+  }
+
+  /** Ends the session that the browser got with its tokens. */
+  signOut(browser: Browser) {
+    return endSession(this.issuer, browser);
   }
 
   revoke(token: string) {
@@ -113,7 +124,12 @@ export class OidcProvider {
   }
 
   #createProvider(): Provider {
-    const parts = { accounts: this.#accounts, keys: { keys: this.#keys }, storage: this.#storage };
+    const parts = {
+      accounts: this.#accounts,
+      keys: { keys: this.#keys },
+      storage: this.#storage,
+      logoutUri: this.#logoutUri,
+    };
     return new Provider(this.issuer, providerConfiguration(parts));
   }
 

@@ -62,6 +62,7 @@ function answersPing(port: number): Promise<boolean> {
 async function readEntries(client: Redis): Promise<Map<string, Buffer>> {
   const entries = new Map<string, Buffer>();
   for (const key of await client.keys("*")) {
+    if ((await client.type(key)) !== "string") continue;
     const value = await client.getBuffer(key);
     if (value !== null) entries.set(key, value);
   }

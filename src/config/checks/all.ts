@@ -32,6 +32,15 @@ import {
   postgresTls,
 } from "./directory-postgres.ts";
 import { scimAddress, scimAddresses, scimAttributes, scimCredential } from "./directory-scim.ts";
+import {
+  eventProviderNeeds,
+  eventProviders,
+  revocableEvents,
+  someEvents,
+  transmitterAddresses,
+  transmitterBearer,
+  transmitterKeys,
+} from "./events.ts";
 import { knownWays, providerNeeds } from "./grants.ts";
 import { distinctHeaders, headerForm, reservedHeaders } from "./headers.ts";
 import { anyClient, audienceOfIdTokens, knowableAge, ownClient, unknowableClaims } from "./intended.ts";
@@ -121,6 +130,13 @@ const CHECKS: readonly Check[] = [
   reservedHeaders,
   distinctHeaders,
   ldapDirectories,
+  revocableEvents,
+  someEvents,
+  eventProviders,
+  eventProviderNeeds,
+  transmitterKeys,
+  transmitterAddresses,
+  transmitterBearer,
 ];
 
 export function crossCheck(entries: ConfigEntries): Finding[] {

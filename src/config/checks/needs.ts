@@ -41,13 +41,13 @@ const USERINFO: Need = {
   isMet: (provider) => hasEndpoint(provider, "userinfo"),
   expected: "an address",
 };
-const KEYS: Need = {
+export const KEYS: Need = {
   setting: "jwksUri",
   isMet: (provider) =>
     hasEndpoint(provider, "jwks") || provider.publicKey !== undefined || provider.signingSecret !== undefined,
   expected: "an address, or publicKey in its place",
 };
-const ISSUER: Need = {
+export const ISSUER: Need = {
   setting: "issuer",
   isMet: (provider) => profileOf(provider).issuers.length > 0,
   expected: "the iss of its JWTs, as none is accepted without",

@@ -1,0 +1,56 @@
+import type { CacheKeys } from "../cache/digest.ts";
+import type { SharedStore } from "../cache/store.ts";
+import type { ConfigSettings } from "../config/schema.ts";
+import type { Observers } from "../decide.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { Revocations } from "../revocation/revocations.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { createEnforce } from "./enforce.ts";
+import { createExchange } from "./exchange.ts";
+import { createLogoutEndpoint } from "./logout-endpoint.ts";
+import { createPushEndpoint } from "./push-endpoint.ts";
+import { createRateLimit } from "./rate-limit.ts";
+import { createLocalReceipts, createSharedReceipts } from "./receipts.ts";
+import { createEventsServer, type EventsServer } from "./server.ts";
+
+export interface EventsContext extends Observers {
+  readonly keys: CacheKeys;
+  readonly shared: SharedStore | undefined;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly revocations: Pick<Revocations, "revoke"> | undefined;
+}
+
+/** Undefined where nobody tells of events. */
+export function buildEvents(settings: ConfigSettings, context: EventsContext): EventsServer | undefined {
+  const { events } = settings;
+  const { revocations, log, metrics } = context;
+  if (events === undefined || revocations === undefined) return undefined;
+  const endpoints = endpointsOf(settings, events, { ...context, revocations });
+  const limit = createRateLimit(events.requestsPerSecond);
+  return createEventsServer(createExchange({ endpoints, limit, log, metrics }), log);
+}
+
+type Context = EventsContext & { readonly revocations: Pick<Revocations, "revoke"> };
+
+function endpointsOf(
+  { clockSkew: skew, revocation }: ConfigSettings,
+  { backChannelLogout = [], transmitters = {} }: NonNullable<ConfigSettings["events"]>,
+  { keys, shared, providers, revocations, metrics }: Context,
+): ReadonlyMap<string, Endpoint> {
+  const receipts = shared ? createSharedReceipts(shared) : createLocalReceipts();
+  const enforce = createEnforce({ revocations, receipts, metrics });
+  const endpoints = new Map<string, Endpoint>();
+  for (const name of backChannelLogout) {
+    const provider = providers.get(name);
+    if (provider)
+      endpoints.set(`/backchannel-logout/${name}`, createLogoutEndpoint({ provider, keys, skew, enforce }));
+  }
+  for (const [name, transmitter] of Object.entries(transmitters)) {
+    const provider = providers.get(transmitter.provider);
+    if (provider === undefined || revocation === undefined) continue;
+    const { maxTokenLifetime } = revocation;
+    const options = { name, transmitter, provider, keys, skew, maxTokenLifetime, enforce, metrics };
+    endpoints.set(`/events/${name}`, createPushEndpoint(options));
+  }
+  return endpoints;
+}
