@@ -22,9 +22,11 @@ export function createHealth({ log, server, onChange }: HealthOptions): Health {
   let told = false;
   return {
     failed(trouble, code) {
+      // That there are no answers without a connection goes without saying.
+      const isKnown = told || (trouble === "answers" && troubles.has("connection"));
       troubles.add(trouble);
       onChange?.(false);
-      if (told || code === undefined) return;
+      if (isKnown || code === undefined) return;
       told = true;
       log.warn({ server, code }, "redis is down, answers are cached in memory alone");
     },
