@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Cluster, Command } from "ioredis";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { RedisClient } from "./redis-connection.ts";
 import { type CommandEnd, codeOf, endOf } from "./redis-end.ts";
-import { createHealth, type Health } from "./redis-health.ts";
+import { createHealth } from "./redis-health.ts";
+import { observeConnection } from "./redis-observer.ts";
 import { guardServer, type RedisServer } from "./redis-server.ts";
 import { gatherWrites } from "./redis-writes.ts";
 
@@ -38,8 +40,8 @@ export interface RedisCommands {
 export function createRedisCommands({ client, timeout, log, metrics }: RedisCommandsOptions): RedisCommands {
   const onChange = (isWell: boolean) => metrics.redisUp.set(isWell ? 1 : 0);
   const whole = createHealth({ log, server: NAME, onChange });
-  observeConnection(client, whole);
-  const beforeWriting = gatherWrites(client);
+  const stopObserving = observeConnection(client, whole);
+  const beforeWriting = gatherWrites(client, timeout);
   const tellRefusal = refusalLog(log);
   const servers = new Map<string, RedisServer>();
 
@@ -48,15 +50,16 @@ export function createRedisCommands({ client, timeout, log, metrics }: RedisComm
     const known = servers.get(server);
     if (known) return known;
     const health = server === NAME ? whole : createHealth({ log, server });
-    const guarded = guardServer({ name: server, timeout, health, metrics });
+    const guarded = guardServer({ name: server, health, metrics });
     servers.set(server, guarded);
     return guarded;
   }
 
-  function sent<T>(command: () => Promise<T>): () => Promise<T> {
+  /** How the command ends within the time that a decision waits. */
+  function promptly<T>(command: () => Promise<T>): () => Promise<CommandEnd<T>> {
     return () => {
-      beforeWriting();
-      return command();
+      const late = beforeWriting();
+      return endOf(command(), late);
     };
   }
 
@@ -70,13 +73,15 @@ export function createRedisCommands({ client, timeout, log, metrics }: RedisComm
   return {
     async run(operation, name, command) {
       const probe = () => client.exists(name);
-      return replyOf(operation, await serverOf(name).run(sent(command), sent(probe)));
+      return replyOf(operation, await serverOf(name).run(promptly(command), promptly(probe)));
     },
     async runLong(operation, milliseconds, command) {
       const failed = (error: unknown) => ({ kind: "failed", code: codeOf(error) }) as const;
-      return replyOf(operation, await endOf(sent(command)(), milliseconds).catch(failed));
+      const late = sleep(milliseconds, undefined, { ref: false });
+      return replyOf(operation, await endOf(command(), late).catch(failed));
     },
     close() {
+      stopObserving();
       for (const server of servers.values()) server.close();
     },
   };
@@ -87,13 +92,6 @@ function serverName(client: RedisClient, name: string): string {
   if (!(client instanceof Cluster)) return NAME;
   const node = client.slots[new Command("exists", [name]).getSlot()]?.[0];
   return node === undefined ? NAME : `${NAME} ${node}`;
-}
-
-function observeConnection(client: RedisClient, health: Health): void {
-  health.failed("connection");
-  client.on("ready", () => health.recovered("connection"));
-  client.on("error", (error: unknown) => health.failed("connection", codeOf(error)));
-  client.on("close", () => health.failed("connection"));
 }
 
 function refusalLog(log: Log): (operation: RedisOperation, code: string) => void {

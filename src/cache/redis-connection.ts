@@ -49,7 +49,7 @@ export function connectRedis(settings: RedisSettings, { use }: RedisConnectionOp
 type Nodes = NonNullable<RedisSettings["cluster"]>;
 
 function connectCluster(nodes: Nodes, redisOptions: ClientOptions): Cluster {
-  return new Cluster([...nodes], {
+  const cluster = new Cluster([...nodes], {
     redisOptions,
     clusterRetryStrategy: reconnectDelay,
     enableOfflineQueue: false,
@@ -60,6 +60,18 @@ function connectCluster(nodes: Nodes, redisOptions: ClientOptions): Cluster {
     // Certificates name hosts: with TLS these are not replaced by their addresses.
     ...(redisOptions.tls && { dnsLookup: (host, callback) => callback(null, host) }),
   });
+  return connectingNodes(cluster);
+}
+
+/**
+ * Otherwise a node would be connected to by its first command, and those right behind it would fail. Before the
+ * Cluster is ready this would fail its own check.
+ */
+function connectingNodes(cluster: Cluster): Cluster {
+  const connect = (node: Redis) => {
+    if (cluster.status === "ready" && node.status === "wait") node.connect().catch(() => undefined);
+  };
+  return cluster.on("+node", connect).on("ready", () => cluster.nodes().forEach(connect));
 }
 
 /** Any node of a Cluster passes every message on: a connection to one will do, and to the next where it fails. */

@@ -6,12 +6,21 @@ export type CommandEnd<T> =
   | { readonly kind: "refused"; readonly code: string }
   | { readonly kind: "failed"; readonly code: string };
 
-/** Rejects, in place of `failed`, for a breaker to see. `milliseconds` bound the wait. */
-export async function endOf<T>(reply: Promise<T>, milliseconds: number): Promise<CommandEnd<T>> {
+/** A server that says so has no answer to any command. */
+const UNUSABLE = new Set(["LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN"]);
+
+class LateReply extends Error {}
+
+/** Rejects, in place of `failed`, for a breaker to see; so it does where the reply is not there when `late` resolves. */
+export async function endOf<T>(reply: Promise<T>, late: Promise<void>): Promise<CommandEnd<T>> {
+  const lateness = late.then(() => {
+    throw new LateReply();
+  });
   try {
-    return { kind: "replied", reply: await within(reply, milliseconds) };
+    return { kind: "replied", reply: await Promise.race([reply, lateness]) };
   } catch (error) {
-    if (error instanceof ReplyError) return { kind: "refused", code: codeOf(error) };
+    const code = codeOf(error);
+    if (error instanceof ReplyError && !UNUSABLE.has(code)) return { kind: "refused", code };
     throw error;
   }
 }
@@ -20,17 +29,7 @@ export async function endOf<T>(reply: Promise<T>, milliseconds: number): Promise
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   if ("code" in error && typeof error.code === "string") return error.code;
-  if (error instanceof Late) return "timeout";
+  if (error instanceof LateReply) return "timeout";
   const replied = /^[A-Z]{2,}(?= )/.exec(error.message)?.[0];
   return replied ?? (error.name === "Error" ? "unreachable" : error.name);
-}
-
-class Late extends Error {}
-
-function within<T>(reply: Promise<T>, milliseconds: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    // Before the verdict the socket is read once more: where this process was held up, the reply is there.
-    const timer = setTimeout(() => setImmediate(() => reject(new Late())), milliseconds);
-    reply.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -17,14 +17,25 @@ export interface HealthOptions {
   readonly onChange?: (isWell: boolean) => void;
 }
 
+/** Milliseconds for which it goes without saying that there is no answer, as there is no connection: one second. */
+const GRACE = 1_000;
+
 export function createHealth({ log, server, onChange }: HealthOptions): Health {
-  const troubles = new Set<Trouble>();
+  /** Since when, by the monotonic clock. */
+  const troubles = new Map<Trouble, number>();
   let told = false;
+
+  function isSaid(trouble: Trouble): boolean {
+    const since = trouble === "answers" ? troubles.get("connection") : undefined;
+    return told || (since !== undefined && performance.now() - since < GRACE);
+  }
+
   return {
     failed(trouble, code) {
-      troubles.add(trouble);
+      const nothingNew = isSaid(trouble) || code === undefined;
+      if (!troubles.has(trouble)) troubles.set(trouble, performance.now());
       onChange?.(false);
-      if (told || code === undefined) return;
+      if (nothingNew) return;
       told = true;
       log.warn({ server, code }, "redis is down, answers are cached in memory alone");
     },

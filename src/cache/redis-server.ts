@@ -1,6 +1,6 @@
 import type { Metrics } from "../observe/metrics.ts";
 import { type BreakerState, createBreaker } from "./breaker.ts";
-import { type CommandEnd, codeOf, endOf } from "./redis-end.ts";
+import { type CommandEnd, codeOf } from "./redis-end.ts";
 import type { Health } from "./redis-health.ts";
 
 /**
@@ -8,28 +8,29 @@ import type { Health } from "./redis-health.ts";
  * opens the breaker, and none of them is waited for until a probe, which costs no decision anything, is answered.
  */
 const FAILURES = 1;
-/** Milliseconds between probes: about as long as a short stall of Redis. */
-const PAUSE = 50;
+/** Milliseconds between probes. A stall of Redis is not much longer for us than it was. */
+const PAUSE = 25;
 
 const STATE_VALUES: Record<BreakerState, number> = { closed: 0, halfOpen: 1, open: 2 };
 
 export interface RedisServerOptions {
   readonly name: string;
-  /** Milliseconds to wait for an answer. */
-  readonly timeout: number;
   readonly health: Health;
   readonly metrics: Metrics;
 }
 
 /** One server, kept from commands while it does not answer them. */
 export interface RedisServer {
-  /** While the server does not answer the command fails at once, unsent. `probe` is a cheap command for it. */
-  run<T>(command: () => Promise<T>, probe: () => Promise<unknown>): Promise<CommandEnd<T>>;
+  /**
+   * While the server does not answer the command fails at once, unsent. `probe` is a cheap one for the same server.
+   * Both reject where there is no answer in time.
+   */
+  run<T>(command: () => Promise<CommandEnd<T>>, probe: () => Promise<unknown>): Promise<CommandEnd<T>>;
   /** Ends its probes; what fails from now on is nothing to tell of. */
   close(): void;
 }
 
-export function guardServer({ name, timeout, health, metrics }: RedisServerOptions): RedisServer {
+export function guardServer({ name, health, metrics }: RedisServerOptions): RedisServer {
   let probe: () => Promise<unknown> = async () => undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -43,23 +44,27 @@ export function guardServer({ name, timeout, health, metrics }: RedisServerOptio
   }
 
   function tryAgain(): void {
-    const trying = breaker.run(() => endOf(probe(), timeout));
+    const trying = breaker.run(probe);
     // A timer may fire a little before the pause is over.
     if (trying === undefined) timer = setTimeout(tryAgain, PAUSE).unref();
-    else trying.catch(() => undefined);
+    else trying.catch(tell);
+  }
+
+  function tell(error: unknown): string {
+    const code = codeOf(error);
+    if (!closed) health.failed("answers", code);
+    return code;
   }
 
   return {
     async run(command, nextProbe) {
-      const end = breaker.state === "closed" ? breaker.run(() => endOf(command(), timeout)) : undefined;
+      const end = breaker.state === "closed" ? breaker.run(command) : undefined;
       if (end === undefined) return { kind: "failed", code: "unsent" };
       try {
         return await end;
       } catch (error) {
         probe = nextProbe;
-        const code = codeOf(error);
-        if (!closed) health.failed("answers", code);
-        return { kind: "failed", code };
+        return { kind: "failed", code: tell(error) };
       }
     },
     close() {

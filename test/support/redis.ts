@@ -20,10 +20,13 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-export async function startRedis(): Promise<RedisServer> {
-  const port = await freePort();
+/** By name as in redis.conf; `port` among them where any free one will not do. Several values are words of one line. */
+export type RedisConfig = Readonly<Record<string, string | readonly string[]>>;
+
+export async function startRedis(config: RedisConfig = {}): Promise<RedisServer> {
+  const port = config.port === undefined ? await freePort() : Number(config.port);
   const folder = await createRunFolder("redis");
-  const start = () => startRedisOn(port, folder);
+  const start = () => startRedisOn(port, folder, config);
   let running = await start();
   return {
     port,
@@ -45,12 +48,13 @@ export async function startRedis(): Promise<RedisServer> {
   };
 }
 
-function startRedisOn(port: number, folder: string) {
-  const options = { bind: "127.0.0.1", port: String(port), save: "", appendonly: "no", dir: folder };
+function startRedisOn(port: number, folder: string, config: RedisConfig) {
+  const own = { bind: "127.0.0.1", port: String(port), save: "", appendonly: "no", dir: folder };
+  const options = { ...own, ...config };
   return startProgram({
     program: REDIS_SERVER,
     folder,
-    args: Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    args: Object.entries(options).flatMap(([name, value]) => [`--${name}`, value].flat()),
     ready: () => waitUntil(`Redis answers on port ${port}`, () => answersPing(port)),
   });
 }
@@ -69,7 +73,8 @@ async function readEntries(client: Redis): Promise<Map<string, Buffer>> {
   return entries;
 }
 
-async function withClient<T>(port: number, use: (client: Redis) => Promise<T>): Promise<T> {
+/** Uses a connection of its own, as the default user. */
+export async function withClient<T>(port: number, use: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis(port, "127.0.0.1", { lazyConnect: true, retryStrategy: null });
   // Without a listener ioredis writes to the console what the rejected call says anyway.
   client.on("error", () => undefined);
