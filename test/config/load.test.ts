@@ -23,6 +23,8 @@ describe("loading a configuration", () => {
       secret: EXAMPLE_FILES["cache.key"].trimEnd(),
       introspection: 60_000,
       users: 300_000,
+      inactive: 10_000,
+      maxBytes: 128_000_000,
       maxEntries: 100_000,
     });
     assert.equal(settings.providers.corp?.clientSecret, EXAMPLE_FILES.secret.trimEnd());

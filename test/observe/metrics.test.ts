@@ -4,6 +4,11 @@ import { createMetrics } from "../../src/observe/metrics.ts";
 /** Every metric of ours with its type and labels, as dashboards and alerts name them. */
 const DOCUMENTED = [
   "grantgate_breaker_state gauge name",
+  "grantgate_cache_bytes gauge kind",
+  "grantgate_cache_entries gauge kind",
+  "grantgate_cache_evictions_total counter kind",
+  "grantgate_cache_negatives_total counter kind",
+  "grantgate_cache_refreshes_total counter kind",
   "grantgate_cache_requests_total counter kind,origin",
   "grantgate_decision_seconds histogram ",
   "grantgate_decisions_total counter policy,grant,outcome",
@@ -16,7 +21,10 @@ const DOCUMENTED = [
   "grantgate_provider_calls_total counter provider,endpoint,result",
   "grantgate_redis_failures_total counter operation",
   "grantgate_redis_up gauge ",
+  "grantgate_revocation_lag_seconds gauge ",
+  "grantgate_revocations_applied_total counter kind",
   "grantgate_revocations_received_total counter origin,kind",
+  "grantgate_revocations_refused_total counter ",
 ];
 
 describe("createMetrics", () => {
@@ -24,6 +32,11 @@ describe("createMetrics", () => {
     const metrics = createMetrics();
     metrics.decisions.inc({ policy: "p", grant: "jwt", outcome: "allowed" });
     metrics.breakerState.set({ name: "provider:p" }, 0);
+    metrics.observeMemory("user", { entries: 1, bytes: 300 });
+    metrics.cacheEvictions.inc({ kind: "user" });
+    metrics.cacheNegatives.inc({ kind: "user" });
+    metrics.cacheRefreshes.inc({ kind: "user" });
+    metrics.revocationsApplied.inc({ kind: "user" });
     metrics.cacheRequests.inc({ kind: "user", origin: "memory" });
     metrics.directoryLookups.inc({ directory: "d", result: "found" });
     metrics.directoryReloads.inc({ directory: "d", result: "loaded" });
