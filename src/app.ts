@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildAdmin } from "./admin/build.ts";
 import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
 import { createRedisStore } from "./cache/redis.ts";
@@ -25,7 +27,12 @@ import { createGrpcTransport } from "./transport/grpc-server.ts";
 export interface App {
   readonly kind: "started";
   /** The bound ports. */
-  readonly ports: { readonly listen: number; readonly ops: number; readonly events?: number };
+  readonly ports: {
+    readonly listen: number;
+    readonly ops: number;
+    readonly events?: number;
+    readonly admin?: number;
+  };
   /** Not ready, NOT_SERVING, calls under way finished or cut off at `drain`, everything closed. */
   stop(): Promise<void>;
 }
@@ -35,6 +42,9 @@ export interface NotStarted {
   readonly kind: "notStarted";
   readonly reason: string;
 }
+
+/** Milliseconds for which the start waits for word of what is revoked, and then no longer. */
+const LONGEST_CATCH_UP = 2_000;
 
 /** Wires the service and starts it. It depends on no provider, directory server or Redis to be up. */
 export async function startApp(
@@ -60,9 +70,10 @@ export async function startApp(
   let ready = false;
   const ops = createOpsServer(metrics, () => ready);
   const events = buildEvents(settings, { ...parts, log, metrics });
+  const admin = buildAdmin(settings, { ...parts, log, metrics });
   const close = async () => {
     await Promise.all([transport.drain(settings.drain), events?.drain(settings.drain)]);
-    await Promise.all([ops.close(), parts.close()]);
+    await Promise.all([ops.close(), admin?.close(), parts.close()]);
   };
   const stop = async () => {
     ready = false;
@@ -73,9 +84,11 @@ export async function startApp(
   };
 
   try {
+    await Promise.race([parts.revocations?.caughtUp, sleep(LONGEST_CATCH_UP, undefined, { ref: false })]);
     const ports = {
       listen: await transport.listen(settings.listen),
       ops: await ops.listen(settings.ops),
+      ...(admin && settings.admin && { admin: await admin.listen(settings.admin.listen) }),
       ...(events && settings.events && { events: await events.listen(settings.events.listen) }),
     };
     ready = true;

@@ -6,6 +6,10 @@ export const USAGE = `Usage:
   grantgate lookup --config FILE --directory NAME [--attribute NAME]... VALUE
                                      look a user up and show what is found, and why: exit 0 when it is one
                                      user who may pass, 1 when it is not
+  grantgate revoke --config FILE WHAT
+                                     refuse tokens at every replica from now on; WHAT is --user NAME, --token-stdin,
+                                     --subject S, --session S, --email E or --client C with --provider NAME,
+                                     or, to forget what is remembered, --provider NAME, --policy NAME, --all
   grantgate providers                print the presets of providers and what each stands for
   grantgate schema                   print the configuration's JSON schema, for editors
 `;
@@ -19,6 +23,15 @@ export interface Arguments {
   readonly config?: string | undefined;
   readonly directory?: string | undefined;
   readonly attribute?: readonly string[] | undefined;
+  readonly user?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly session?: string | undefined;
+  readonly email?: string | undefined;
+  readonly client?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly all?: boolean | undefined;
+  readonly "token-stdin"?: boolean | undefined;
   readonly help?: boolean | undefined;
 }
 
@@ -26,6 +39,15 @@ const OPTIONS = {
   config: { type: "string", short: "c" },
   directory: { type: "string" },
   attribute: { type: "string", multiple: true },
+  user: { type: "string" },
+  subject: { type: "string" },
+  session: { type: "string" },
+  email: { type: "string" },
+  client: { type: "string" },
+  provider: { type: "string" },
+  policy: { type: "string" },
+  all: { type: "boolean" },
+  "token-stdin": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { text } from "node:stream/consumers";
 import { type Arguments, readArguments, USAGE } from "./command-line.ts";
 import { configJsonSchema } from "./config/json-schema.ts";
 import { formatProblem } from "./config/problem.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { lookUp } from "./lookup.ts";
 import { describePresets } from "./provider/preset-table.ts";
+import { askToRevoke, revokeBody } from "./revoke-command.ts";
 import { serve } from "./serve.ts";
 
 const FAILED = 1;
@@ -23,6 +25,7 @@ const commands = new Map<string, Command>([
     { operands: 0, run: (given) => withConfiguration(given, () => console.log(`${given.config}: good`)) },
   ],
   ["lookup", { operands: 1, run: (given) => withConfiguration(given, (read) => showLookup(read, given)) }],
+  ["revoke", { operands: 0, run: (given) => withConfiguration(given, (read) => revoke(read, given)) }],
   ["providers", { operands: 0, run: () => console.log(describePresets()) }],
   ["schema", { operands: 0, run: () => console.log(JSON.stringify(configJsonSchema(), null, 2)) }],
 ]);
@@ -45,6 +48,17 @@ async function showLookup(configuration: Configuration, given: Arguments): Promi
   if (report.kind === "refused") return refuse(`${report.reason}\n`);
   console.log(report.lines.join("\n"));
   if (!report.found) process.exitCode = FAILED;
+}
+
+async function revoke({ settings }: Configuration, given: Arguments): Promise<void> {
+  const { admin } = settings;
+  if (admin === undefined) return refuse("the configuration has no admin listener\n");
+  const token = given["token-stdin"] ? await text(process.stdin) : undefined;
+  const answer = await askToRevoke(admin, revokeBody(given, token));
+  if (answer.kind === "revoked")
+    return console.log(`revoked; ${answer.forgotten} remembered answers forgotten`);
+  process.stderr.write(`${answer.reason}\n`);
+  process.exitCode = FAILED;
 }
 
 function refuse(message: string): void {

@@ -97,16 +97,16 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
   const flights = new Map<string, Promise<Flight<T>>>();
   metrics.observeMemory(kind, memory);
 
-  const whole = (value: T, ttl: number): Fresh<T> => ({ value, ttl });
-
   async function loadAndStore({ key, source, load }: Question<T>, since: number): Promise<Fresh<T>> {
+    const askedAt = Date.now();
     const fresh = await load();
     const { value, ttl, negative } = fresh;
     if (ttl <= 0 || guard.concernedSince(since, { key: key.name, value, source })) return fresh;
     const jittered = { ...fresh, ttl: ttl * (1 - random() * JITTER) };
     const before = memory.get(key.name);
     memory.set(key.name, source, jittered);
-    if (!negative) shared?.store.set(key.name, { source, value, expiresAt: Date.now() + jittered.ttl });
+    if (!negative)
+      shared?.store.set(key.name, { source, value, askedAt, expiresAt: Date.now() + jittered.ttl });
     if (negative) metrics.cacheNegatives.inc({ kind });
     // Another replica must not find what was good until now.
     if (negative && before && !before.negative) void shared?.store.remove([key.name]);
@@ -116,19 +116,20 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
   async function fly(question: Question<T>, holdsBeyond: number): Promise<Flight<T>> {
     const { key, source } = question;
     const since = guard.position();
+    const answerOf = (value: T) => ({ key: key.name, value, source });
     const load = () => loadAndStore(question, since);
-    const superseded = (value: T) => guard.concernedSince(since, { key: key.name, value, source });
+    const mayUse = (value: T, askedAt: number) => !guard.concernedAfter(askedAt, answerOf(value));
     const result =
       shared && guard.trusted()
-        ? await fetchShared({ key, load, holdsBeyond }, shared)
+        ? await fetchShared({ key, load, holdsBeyond, mayUse }, shared)
         : ({ kind: "loaded", fresh: await load() } as const);
     if (result.kind === "loaded") {
       const { value, outage = false } = result.fresh;
-      return { value, origin: "upstream", outage, superseded: superseded(value) };
+      const superseded = guard.concernedSince(since, answerOf(value));
+      return { value, origin: "upstream", outage, superseded };
     }
     const { value, expiresAt } = result;
-    if (superseded(value)) return { value, origin: "redis", outage: false, superseded: true };
-    memory.set(key.name, source, whole(value, expiresAt - Date.now()));
+    memory.set(key.name, source, { value, ttl: expiresAt - Date.now() });
     return { value, origin: "redis", outage: false, superseded: false };
   }
 

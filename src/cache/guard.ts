@@ -13,6 +13,8 @@ export interface AnswerGuard {
   position(): number;
   /** Whether an event since that position concerns an answer: it must be neither used nor stored then. */
   concernedSince(position: number, answer: GuardedAnswer): boolean;
+  /** The same of an answer that some replica asked for then, in milliseconds since the epoch. */
+  concernedAfter(askedAt: number, answer: GuardedAnswer): boolean;
   /** False while events may have been missed for so long that nothing remembered may be believed. */
   trusted(): boolean;
 }
@@ -34,6 +36,6 @@ export interface Watch {
 
 /** Without revocation nothing ever concerns an answer. */
 export const UNWATCHED: Watch = {
-  guard: { position: () => 0, concernedSince: () => false, trusted: () => true },
+  guard: { position: () => 0, concernedSince: () => false, concernedAfter: () => false, trusted: () => true },
   add: () => undefined,
 };

@@ -12,6 +12,8 @@ export interface SharedFlight<T> {
   load(): Promise<Fresh<T>>;
   /** A stored answer must hold beyond this, in milliseconds since the epoch. */
   readonly holdsBeyond: number;
+  /** Whether a stored answer, which was asked for then, in milliseconds since the epoch, may be used. */
+  mayUse(value: T, askedAt: number): boolean;
 }
 
 /** Milliseconds for which one replica's call keeps the others from calling: no call takes longer. */
@@ -54,11 +56,15 @@ async function load<T>(flight: SharedFlight<T>): Promise<Shared<T>> {
   return { kind: "loaded", fresh: await flight.load() };
 }
 
-async function readStored<T>({ key, holdsBeyond }: SharedFlight<T>, { store, decode }: SharedAnswers<T>) {
+async function readStored<T>(
+  { key, holdsBeyond, mayUse }: SharedFlight<T>,
+  { store, decode }: SharedAnswers<T>,
+) {
   const names = key.previous === undefined ? [key.name] : [key.name, key.previous];
   for (const entry of await Promise.all(names.map((name) => store.get(name)))) {
     const value = entry && entry.expiresAt > holdsBeyond ? decode(entry.value) : undefined;
-    if (entry && value !== undefined) return { kind: "stored", value, expiresAt: entry.expiresAt } as const;
+    if (entry && value !== undefined && mayUse(value, entry.askedAt))
+      return { kind: "stored", value, expiresAt: entry.expiresAt } as const;
   }
   return undefined;
 }

@@ -4,6 +4,8 @@ export interface Entry {
   readonly source: string;
   /** JSON data. */
   readonly value: unknown;
+  /** When it was asked for, in milliseconds since the epoch. */
+  readonly askedAt: number;
   /** When it stops to hold, in milliseconds since the epoch. */
   readonly expiresAt: number;
 }

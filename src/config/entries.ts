@@ -47,6 +47,7 @@ export interface ConfigEntries {
   readonly replicas: number | undefined;
   /** Undefined too where there is no such section. */
   readonly events: EventsSettings | undefined;
+  readonly admin: ConfigSettings["admin"];
   /** Whether revocation is written at all, sound or not. */
   readonly isRevocable: boolean;
   /** Every name written, sound or not; undefined when the section is no mapping and any name may be meant. */
@@ -61,7 +62,7 @@ export interface ConfigEntries {
 const sound = <T extends z.ZodType>(schema: T, data: unknown) => schema.safeParse(data).data;
 
 export function configEntries({ data, external }: ResolvedConfig): ConfigEntries {
-  const { listen, ops, cache, dpop, replicas, events } = configSchema.shape;
+  const { listen, ops, cache, dpop, replicas, events, admin } = configSchema.shape;
   return {
     listen: sound(listen, childOf(data, "listen")),
     ops: sound(ops, childOf(data, "ops")),
@@ -69,6 +70,7 @@ export function configEntries({ data, external }: ResolvedConfig): ConfigEntries
     dpop: sound(dpop, childOf(data, "dpop")),
     replicas: sound(replicas, childOf(data, "replicas")),
     events: sound(events, childOf(data, "events")),
+    admin: sound(admin, childOf(data, "admin")),
     isRevocable: childOf(data, "revocation") !== undefined,
     directoryNames: namesIn(childOf(data, "directories")),
     providerNames: namesIn(childOf(data, "providers")),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, count, duration, flag, text, tokenSize } from "./scalars.ts";
+import { adminSchema } from "./schema/admin.ts";
 import { cacheSchema } from "./schema/cache.ts";
 import { many, table } from "./schema/collections.ts";
 import { directorySchema } from "./schema/directory.ts";
@@ -62,6 +63,7 @@ export const configSchema = z.strictObject({
   cache: cacheSchema.prefault({}),
   revocation: revocationSchema.optional(),
   events: eventsSchema.optional(),
+  admin: adminSchema.optional(),
   directories: table(directorySchema).default({}),
   providers: table(providerSchema).default({}),
   policies: many(policySchema),

@@ -8,6 +8,7 @@ const SECRET_SETTINGS: readonly Path[] = [
   ["cache", "redis", "sentinelPassword"],
   ["cache", "redis", "ca"],
   ["cache", "secret"],
+  ["admin", "token"],
   ["cache", "previousSecret"],
   ["providers", "*", "clientSecret"],
   ["providers", "*", "clientKey"],

@@ -35,7 +35,7 @@ export function createEnforce({ revocations, receipts, metrics }: EnforceOptions
     await receipts.remember(key, lifetime);
     const kinds = targets.map(({ kind }) => kind);
     for (const kind of kinds) metrics.revocationsReceived.inc({ origin: "events", kind });
-    return { kind: "enforced", targets: kinds, forgotten: result.forgotten };
+    return { kind: "enforced", targets: kinds };
   }
 
   return (delivery) => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { readBody } from "../http/body.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { readBody } from "./body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Outcome, REFUSALS, refused } from "./outcome.ts";
 import type { RateLimit } from "./rate-limit.ts";

@@ -51,7 +51,7 @@ export interface Unavailable {
 /** What became of what was sent. */
 export type Outcome =
   /** In force on every replica, or will be within a second. */
-  | { readonly kind: "enforced"; readonly targets: readonly string[]; readonly forgotten: number }
+  | { readonly kind: "enforced"; readonly targets: readonly string[] }
   /** Good, and without effect. */
   | { readonly kind: "noted"; readonly detail: string }
   | Refused

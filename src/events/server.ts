@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { Address } from "../config/scalars.ts";
+import { listen } from "../http/listen.ts";
 import { describeDefect, type Log } from "../observe/log.ts";
-import { listen } from "../observe/ops-server.ts";
 import type { Exchange } from "./exchange.ts";
 import { sendReply, statusAlone } from "./reply.ts";
 

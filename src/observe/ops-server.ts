@@ -1,5 +1,6 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { Address } from "../config/scalars.ts";
+import { listen } from "../http/listen.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface OpsServer {
@@ -38,17 +39,6 @@ export function createOpsServer(metrics: Metrics, ready: () => boolean): OpsServ
         server.closeAllConnections();
       }),
   };
-}
-
-/** The bound port. Rejects where the address cannot be had. */
-export function listen(server: Server, { host, port }: Address): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      const bound = server.address();
-      resolve(bound !== null && typeof bound === "object" ? bound.port : port);
-    });
-  });
 }
 
 function sendText(response: ServerResponse, status: number, body: string): void {

@@ -1,15 +1,15 @@
 import { isNumericDate } from "../grant/token-times.ts";
 import { type TokenFacts, targetsOf } from "./facts.ts";
-import { isDenying, type Revocation, targetKey } from "./target.ts";
+import { type Revocation, targetKey } from "./target.ts";
 
-/** The revocations that still concern tokens, in memory: one for each target, the latest. */
+/** The revocations that still hold, in memory: one for each target, the latest. */
 export interface DenyList {
-  add(revocation: Revocation): void;
+  /** False where as late a revocation of this target is known: each is told several times. */
+  add(revocation: Revocation): boolean;
   /** Why a token is refused; undefined where nothing concerns it. */
   refuses(facts: TokenFacts): string | undefined;
   /** Those that still hold. */
   entries(): readonly Revocation[];
-  readonly size: number;
 }
 
 export interface DenyListOptions {
@@ -19,26 +19,28 @@ export interface DenyListOptions {
   readonly maxTokenLifetime: number;
 }
 
+/** Milliseconds between two times that what has ended is looked for. */
+const CLEANING_PAUSE = 1_000;
+
 export function createDenyList({ skew, maxTokenLifetime }: DenyListOptions): DenyList {
   const held = new Map<string, Revocation>();
+  let cleanedAt = 0;
 
+  /** Not with each of many thousand that are read together. */
   function forgetEnded(now: number): void {
+    if (now - cleanedAt < CLEANING_PAUSE) return;
+    cleanedAt = now;
     for (const [key, { until }] of held) if (until <= now) held.delete(key);
   }
 
   return {
     add(revocation) {
-      const { target, at, until } = revocation;
       forgetEnded(Date.now());
-      if (!isDenying(target)) return;
-      const key = targetKey(target);
+      const key = targetKey(revocation.target);
       const earlier = held.get(key);
-      const later = {
-        target,
-        at: Math.max(at, earlier?.at ?? 0),
-        until: Math.max(until, earlier?.until ?? 0),
-      };
-      held.set(key, later);
+      if (earlier && earlier.at >= revocation.at) return false;
+      held.set(key, revocation);
+      return true;
     },
     refuses(facts) {
       const issued = facts.said.map(({ iat }) => iat).filter(isNumericDate);
@@ -56,11 +58,8 @@ export function createDenyList({ skew, maxTokenLifetime }: DenyListOptions): Den
       return undefined;
     },
     entries() {
-      forgetEnded(Date.now());
-      return [...held.values()];
-    },
-    get size() {
-      return held.size;
+      const now = Date.now();
+      return [...held.values()].filter(({ until }) => until > now);
     },
   };
 }

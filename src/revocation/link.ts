@@ -4,6 +4,8 @@ import type { Revocation } from "./target.ts";
 export interface RevocationLink {
   /** Resolves once every replica will hear of them; false where that cannot be promised. */
   send(revocations: readonly Revocation[]): Promise<boolean>;
+  /** Resolves once this replica has heard of what was revoked before it came. */
+  readonly caughtUp: Promise<void>;
   /** False while revocations of other replicas may have been missed for longer than is allowed. */
   trusted(): boolean;
   close(): Promise<void>;
@@ -22,6 +24,7 @@ export interface LinkListener {
 /** A single replica, which nobody else has to hear of. */
 export const ALONE: RevocationLink = {
   send: async () => true,
+  caughtUp: Promise.resolve(),
   trusted: () => true,
   close: async () => undefined,
 };

@@ -51,6 +51,10 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   /** The count up to which the list has been read. */
   let readTo = -1;
   let looking = false;
+  let tellCaughtUp = (): void => undefined;
+  const caughtUp = new Promise<void>((resolve) => {
+    tellCaughtUp = resolve;
+  });
 
   const write = (revocations: readonly Revocation[]) =>
     revocations.flatMap((revocation) => [writeMessage(keys, revocation), String(revocation.until)]);
@@ -79,23 +83,21 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
 
   async function look(): Promise<void> {
     const position = Number((await inTime(commands.get(count))) ?? 0);
-    if (position < readTo) {
-      log.warn("redis has lost the revocations, it gets them back");
+    const isLost = position < readTo;
+    if (isLost) {
+      log.warn("redis has lost revocations, it gets them back");
       listener.lost();
-      readTo = -1;
     }
-    if (position !== readTo) {
-      await readList(position);
-      await giveBack(position);
-    }
+    if (position !== readTo) await readList(position);
+    // Also a store that is new to all that is known here.
+    if (isLost || position === 0) await giveBack();
     confirmedAt = performance.now();
+    tellCaughtUp();
   }
 
-  /** After the first look, and whenever the list was lost, the store may lack what is known here. */
-  async function giveBack(position: number): Promise<void> {
+  async function giveBack(): Promise<void> {
     const known = listener.known();
-    if (position > 0 || known.length === 0) return;
-    readTo = await send(known);
+    if (known.length > 0) readTo = await send(known);
   }
 
   async function lookOnce(): Promise<void> {
@@ -119,6 +121,7 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
         () => true,
         () => false,
       ),
+    caughtUp,
     trusted: () => performance.now() - confirmedAt <= maxStaleness,
     async close() {
       clearInterval(timer);

@@ -1,4 +1,4 @@
-import type { Watch, WatchedCache } from "../cache/guard.ts";
+import type { GuardedAnswer, Watch, WatchedCache } from "../cache/guard.ts";
 import type { SharedStore } from "../cache/store.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
@@ -15,8 +15,11 @@ export type RevocationRefusal =
   | { readonly kind: "unavailable"; readonly detail: string };
 
 export type RevokeResult =
-  /** Every replica refuses the tokens, or will within a second; `forgotten` counts the answers that were remembered. */
-  | { readonly kind: "revoked"; readonly forgotten: number }
+  /**
+   * Every replica refuses the tokens, or will within a second. `forgotten` counts the answers that were remembered,
+   * once the store has been looked through, which may take long.
+   */
+  | { readonly kind: "revoked"; readonly forgotten: Promise<number> }
   /** This replica refuses them; whether others will is not known. */
   | { readonly kind: "unavailable" };
 
@@ -25,6 +28,8 @@ export interface Revocations {
   revoke(targets: readonly Target[]): Promise<RevokeResult>;
   /** Why a token that is otherwise good is refused. */
   refusal(facts: TokenFacts): RevocationRefusal | undefined;
+  /** Resolves once this replica knows what was revoked before it came. */
+  readonly caughtUp: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,8 +61,8 @@ export function createRevocations(options: RevocationOptions): Revocations & Wat
   /** Gives the names of what was forgotten. */
   function apply(revocation: Revocation): readonly string[] {
     const { target } = revocation;
-    denied.add(revocation);
-    journal.append(target);
+    if (!denied.add(revocation)) return [];
+    journal.append(revocation);
     metrics.revocationsApplied.inc({ kind: target.kind });
     return caches.flatMap((cache) => cache.forgetWhere((answer) => concerns(target, answer, sources)));
   }
@@ -84,12 +89,15 @@ export function createRevocations(options: RevocationOptions): Revocations & Wat
     return names;
   }
 
-  async function forget(revocations: readonly Revocation[]): Promise<number> {
-    const names = new Set(revocations.flatMap(apply));
-    for (const name of await sweepShared(revocations.map(({ target }) => target))) names.add(name);
+  async function forgetShared(targets: readonly Target[], inMemory: readonly string[]): Promise<number> {
+    const names = new Set([...inMemory, ...(await sweepShared(targets))]);
     await shared?.remove([...names]);
     return names.size;
   }
+
+  /** Events that were dropped may have been any: then the answer is one that they concern. */
+  const anyConcerns = (targets: readonly Target[] | undefined, answer: GuardedAnswer) =>
+    targets === undefined || targets.some((target) => concerns(target, answer, sources));
 
   return {
     async revoke(targets) {
@@ -97,13 +105,13 @@ export function createRevocations(options: RevocationOptions): Revocations & Wat
       const until = at + settings.maxTokenLifetime;
       const revocations = targets.map((target) => ({ target, at, until }));
       // First here, so that this replica refuses whatever becomes of the message.
-      for (const revocation of revocations) apply(revocation);
+      const names = revocations.flatMap(apply);
       const sent = await link.send(revocations);
       if (!sent) {
         log.error("a revocation that redis did not take: other replicas may not know of it");
         return { kind: "unavailable" };
       }
-      return { kind: "revoked", forgotten: await forget(revocations) };
+      return { kind: "revoked", forgotten: forgetShared(targets, names) };
     },
     refusal(facts) {
       const detail = denied.refuses(facts);
@@ -114,11 +122,10 @@ export function createRevocations(options: RevocationOptions): Revocations & Wat
     guard: {
       position: journal.position,
       trusted: link.trusted,
-      concernedSince(position, answer) {
-        const since = journal.since(position);
-        return since === undefined || since.some((target) => concerns(target, answer, sources));
-      },
+      concernedSince: (position, answer) => anyConcerns(journal.since(position), answer),
+      concernedAfter: (askedAt, answer) => anyConcerns(journal.after(askedAt - options.skew), answer),
     },
+    caughtUp: link.caughtUp,
     add: (cache) => void caches.push(cache),
     close: () => link.close(),
   };

@@ -46,4 +46,9 @@ export function openStore(written: WrittenRedis, secret = SECRET, previousSecret
 export const waitUntilUp = ({ isUp }: RunningStore) => waitUntil("Redis is connected", isUp, 5_000);
 
 /** An entry that holds for a minute. */
-export const entryOf = (value: unknown) => ({ source: "corp", value, expiresAt: Date.now() + 60_000 });
+export const entryOf = (value: unknown) => ({
+  source: "corp",
+  value,
+  askedAt: Date.now(),
+  expiresAt: Date.now() + 60_000,
+});

@@ -46,7 +46,7 @@ export function describeEachCache(define: (open: (start: Start) => Replicas, cac
         metrics,
       });
       await waitUntil("the store is connected", async () => {
-        store.set("probe", { source: "corp", value: 1, expiresAt: Date.now() + 60_000 });
+        store.set("probe", { source: "corp", value: 1, askedAt: Date.now(), expiresAt: Date.now() + 60_000 });
         return (await store.get("probe")) !== undefined;
       });
     });

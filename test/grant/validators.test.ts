@@ -27,7 +27,7 @@ describe("createValidators", () => {
     const log = createLog("error", { write: () => undefined });
     store = createRedisStore({ settings: redisSchema.parse(redis.url), keys, log, metrics });
     await waitUntil("the store is connected", async () => {
-      store.set("probe", { source: "corp", value: 1, expiresAt: Date.now() + 1_000 });
+      store.set("probe", { source: "corp", value: 1, askedAt: Date.now(), expiresAt: Date.now() + 1_000 });
       return (await store.get("probe")) !== undefined;
     });
   });

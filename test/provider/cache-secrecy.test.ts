@@ -40,7 +40,7 @@ describe("an answer in Redis", () => {
     const { metrics } = validatorOptions;
     store = createRedisStore({ settings: redisSchema.parse(redis.url), keys, log: recordLog().log, metrics });
     await waitUntil("the store is connected", async () => {
-      store.set("probe", { source: "corp", value: 1, expiresAt: Date.now() + 60_000 });
+      store.set("probe", { source: "corp", value: 1, askedAt: Date.now(), expiresAt: Date.now() + 60_000 });
       return (await store.get("probe")) !== undefined;
     });
   });
