@@ -104,6 +104,21 @@ ${names.map((name) => `  - { name: p-${name}, grants: [{ type: jwt, provider: co
     assert.deepEqual(loaded.kind === "loaded" && Object.keys(loaded.settings.directories), names);
   });
 
+  it("has snippets of the cache, revocation and events that load", async () => {
+    const secret = "0123456789012345678901234567890123456789";
+    const yaml = [
+      codeBlock("yaml", "sentinels:"),
+      codeBlock("yaml", "maxTokenLifetime: 12h         #"),
+      // Without its own section of revocation, which stands above.
+      codeBlock("yaml", "backChannelLogout").replace(/^revocation:.*\n/m, ""),
+      'providers: { corp: { preset: custom, issuer: "https://a.example", jwksUri: "https://a.example/keys", clientId: gate, hosts: [hub.example.com] } }',
+      "policies: [{ name: open, public: true }]",
+    ].join("\n");
+    const environment = { REDIS_PASSWORD: "s3cret", ADMIN_TOKEN: secret, RISK_BEARER: secret };
+    const beside = { "cache.key": secret, "cache.key.old": secret };
+    assert.deepEqual(linesOf(await loadWritten(yaml, environment, beside)), []);
+  });
+
   it("explains a configuration that loads", async () => {
     const folder = await createRunFolder("readme");
     try {
