@@ -115,7 +115,7 @@ ${names.map((name) => `  - { name: p-${name}, grants: [{ type: jwt, provider: co
       "policies: [{ name: open, public: true }]",
     ].join("\n");
     const environment = { REDIS_PASSWORD: "s3cret", ADMIN_TOKEN: secret, RISK_BEARER: secret };
-    const beside = { "cache.key": secret, "cache.key.old": secret };
+    const beside = { "cache.key": secret, "cache.key.old": `old ${secret}` };
     assert.deepEqual(linesOf(await loadWritten(yaml, environment, beside)), []);
   });
 
