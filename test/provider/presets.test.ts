@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { type Asked, askPreset, withDocumented } from "./asked-preset.ts";
+import { mock } from "node:test";
+import { type Asked, alike, askPreset, claimsOf, withDocumented } from "./asked-preset.ts";
 import { type EveryHost, startEveryHost } from "./every-host.ts";
 import { ASKED_PRESETS } from "./presets/all.ts";
-import type { AskedPreset, Case } from "./presets/documented.ts";
+import { type AskedPreset, type Case, NOW } from "./presets/documented.ts";
 
 describe("presets that ask their provider", () => {
   let host: EveryHost;
@@ -14,6 +15,13 @@ describe("presets that ask their provider", () => {
 
   for (const preset of ASKED_PRESETS) {
     describe(preset.name, () => {
+      it("gives the claims of a user's token by their standard names", async () => {
+        mock.timers.enable({ apis: ["Date"], now: NOW * 1_000 });
+        const claims = await claimsOf(host, preset, preset.good.map(withDocumented));
+        mock.timers.reset();
+        assert.deepEqual(alike(claims, preset.claims), preset.claims);
+      });
+
       for (const testCase of preset.cases) {
         const [what, answers, expected, change] = testCase;
         it(`${what}: ${expected}`, async () => {

@@ -56,6 +56,7 @@ export const SALESFORCE: readonly AskedPreset[] = [
     token: TOKEN,
     calls: (token) => [introspectionCall(`${HOST}/services/oauth2/introspect`, token, APP)],
     good: [json(ACTIVE)],
+    claims: { client_id: APP.id, scope: ACTIVE.scope, aud: undefined, exp: FAR, iat: ISSUED },
     cases: [
       ["a user's token", active({}), ALICE],
       ["an expired, revoked or another client's token", [INACTIVE], "token_expired"],
@@ -90,6 +91,7 @@ export const SALESFORCE: readonly AskedPreset[] = [
     token: TOKEN,
     calls: (token) => [bearerCall(`${HOST}/services/oauth2/userinfo`, token)],
     good: [json(PERSON)],
+    claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub },
     cases: [
       ["a user's token, of whichever client", person({}), ALICE],
       [
