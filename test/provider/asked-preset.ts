@@ -47,16 +47,17 @@ export async function askPreset(
   return { outcome, calls: calls.filter((call) => !isReading(call)), readings: calls.filter(isReading) };
 }
 
-/** What the grant knows of the token that it accepts; undefined if it does not. */
-export function claimsOf(
+/** What the grant knows of the token that it accepts, or why it does not: the log's words. */
+export function examinePreset(
   host: EveryHost,
   preset: Preset,
   answers: readonly Answerer[],
-): Promise<Claims | undefined> {
-  return useGrant(host, preset, {}, async (grant) => {
+  change: Change = {},
+): Promise<Claims | string> {
+  return useGrant(host, preset, change, async (grant) => {
     answerInTurn(host.server, preset.published ?? [], answers);
-    const result = await grant.examine(tokenOf(preset.token));
-    return result.kind === "accepted" ? result.claims : undefined;
+    const result = await grant.examine(tokenOf(change.token ?? preset.token));
+    return result.kind === "accepted" ? result.claims : result.detail;
   });
 }
 
@@ -73,8 +74,9 @@ async function useGrant<T>(
 }
 
 /** Those of the claims that are expected, so that the two can be compared. */
-export function alike(claims: Claims | undefined, expected: StandardClaims): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(expected).map((claim) => [claim, claims?.[claim]]));
+export function alike(claims: Claims | string, expected: StandardClaims): Record<string, unknown> | string {
+  if (typeof claims === "string") return claims;
+  return Object.fromEntries(Object.keys(expected).map((claim) => [claim, claims[claim]]));
 }
 
 export function withDocumented({ status, type, body }: DocumentedAnswer): Answerer {
