@@ -9,7 +9,7 @@ import {
   text,
 } from "./documented.ts";
 
-const TOKEN = "00Dx0000000BV7z!AR8AQAxo9UfVkh8AlV0Gomt9Czx9LjHn";
+const TOKEN = "00D500000000BV7z!AR8AQAxo9UfVkh8AlV0Gomt9Czx9LjHn";
 const HOST = "https://example.my.salesforce.com";
 const APP = { id: "3MVG9portalConsumerKey", secret: "salesforce-secret" };
 const ALICE = "runs as alice@example.com";
