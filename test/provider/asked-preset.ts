@@ -1,4 +1,6 @@
-import { decide, grantBuilder } from "../grant/grants-under-test.ts";
+import type { Claims } from "../../src/credential/claims.ts";
+import type { Grant } from "../../src/grant/grant.ts";
+import { decide, grantBuilder, tokenOf } from "../grant/grants-under-test.ts";
 import {
   type Answerer,
   type AnsweringServer,
@@ -13,6 +15,7 @@ import type {
   DocumentedAnswer,
   DocumentedCall,
   Published,
+  StandardClaims,
 } from "./presets/documented.ts";
 import { providerUnderTest } from "./provider-under-test.ts";
 
@@ -24,21 +27,56 @@ export interface Asked {
   readonly readings: readonly DocumentedCall[];
 }
 
+type Preset = Pick<AskedPreset, "provider" | "grant" | "token" | "published">;
+
 /** Puts one token to one grant, whose provider gives these answers one after the other. */
 export async function askPreset(
-  { server, ca, proxies }: EveryHost,
-  preset: Pick<AskedPreset, "provider" | "grant" | "token" | "published">,
+  host: EveryHost,
+  preset: Preset,
   answers: readonly Answerer[],
-  { provider: settings, grant = preset.grant, token = preset.token }: Change = {},
+  change: Change = {},
 ): Promise<Asked> {
   const { published = [] } = preset;
-  const provider = providerUnderTest({ ...preset.provider, ca, ...settings }, "corp", proxies);
-  answerInTurn(server, published, answers);
-  const outcome = await decide([grantBuilder(provider)(grant)], token);
-  await provider.close();
+  const { server } = host;
+  const outcome = await useGrant(host, preset, change, (grant) => {
+    answerInTurn(server, published, answers);
+    return decide([grant], change.token ?? preset.token);
+  });
   const isReading = ({ url }: DocumentedCall) => published.some(([address]) => address === url);
   const calls = server.calls.map(documentedForm);
   return { outcome, calls: calls.filter((call) => !isReading(call)), readings: calls.filter(isReading) };
+}
+
+/** What the grant knows of the token that it accepts, or why it does not: the log's words. */
+export function examinePreset(
+  host: EveryHost,
+  preset: Preset,
+  answers: readonly Answerer[],
+  change: Change = {},
+): Promise<Claims | string> {
+  return useGrant(host, preset, change, async (grant) => {
+    answerInTurn(host.server, preset.published ?? [], answers);
+    const result = await grant.examine(tokenOf(change.token ?? preset.token));
+    return result.kind === "accepted" ? result.claims : result.detail;
+  });
+}
+
+async function useGrant<T>(
+  { ca, proxies }: EveryHost,
+  preset: Preset,
+  change: Change,
+  use: (grant: Grant) => Promise<T>,
+): Promise<T> {
+  const provider = providerUnderTest({ ...preset.provider, ca, ...change.provider }, "corp", proxies);
+  const result = await use(grantBuilder(provider)(change.grant ?? preset.grant));
+  await provider.close();
+  return result;
+}
+
+/** Those of the claims that are expected, so that the two can be compared. */
+export function alike(claims: Claims | string, expected: StandardClaims): Record<string, unknown> | string {
+  if (typeof claims === "string") return claims;
+  return Object.fromEntries(Object.keys(expected).map((claim) => [claim, claims[claim]]));
 }
 
 export function withDocumented({ status, type, body }: DocumentedAnswer): Answerer {

@@ -29,7 +29,8 @@ export async function startEveryHost(): Promise<EveryHost> {
   };
   const proxy = createServer();
   proxy.on("connect", ({ url = "" }, socket) => {
-    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    // A caller that is cut off breaks its tunnel; what it found is told by its own side.
+    socket.on("error", () => undefined).write("HTTP/1.1 200 OK\r\n\r\n");
     const { hostname } = new URL(`https://${url}`);
     const secured = new TLSSocket(socket, { isServer: true, secureContext: contextOf(hostname) });
     const { port } = new URL(server.origin);

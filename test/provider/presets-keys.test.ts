@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rsa, type SigningKey, signed } from "../grant/signing-keys.ts";
 import { type Answerer, withJson } from "./answering-server.ts";
-import { type Asked, askPreset } from "./asked-preset.ts";
+import { type Asked, alike, askPreset, examinePreset } from "./asked-preset.ts";
 import { type EveryHost, startEveryHost } from "./every-host.ts";
 import { KEYED_PRESETS } from "./presets/all.ts";
 import type { Expected, KeyedChange, KeyedPreset } from "./presets/documented.ts";
@@ -95,6 +95,14 @@ describe("presets that verify JWTs with keys", () => {
           assert.deepEqual([jwt.outcome, client.outcome], [ofJwt, ofClient]);
         });
       }
+
+      it("gives the claims of a user's and a client's token by their standard names", async () => {
+        const { jwt, client, ofUser, ofClient, userClaims, clientClaims } = preset;
+        const user = { ...preset, grant: jwt, token: await tokenOf(ofUser) };
+        assert.deepEqual(alike(await examinePreset(host, user, [WITH_KEYS]), userClaims), userClaims);
+        const bot = { ...preset, grant: client, token: await tokenOf(ofClient) };
+        assert.deepEqual(alike(await examinePreset(host, bot, [WITH_KEYS]), clientClaims), clientClaims);
+      });
 
       for (const [grant, claims] of [
         ["jwt", preset.ofUser],

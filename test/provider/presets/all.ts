@@ -12,7 +12,7 @@ import { GITLAB } from "./gitlab.ts";
 import { GOOGLE } from "./google.ts";
 import { JUMPCLOUD } from "./jumpcloud.ts";
 import { KEYCLOAK } from "./keycloak.ts";
-import { KEYCLOAK_KEYS } from "./keycloak-keys.ts";
+import { KEYCLOAK_DPOP, KEYCLOAK_KEYS } from "./keycloak-keys.ts";
 import { MINIORANGE } from "./miniorange.ts";
 import { OKTA } from "./okta.ts";
 import { OKTA_KEYS } from "./okta-keys.ts";
@@ -51,6 +51,7 @@ export const KEYED_PRESETS: readonly KeyedPreset[] = [
   ...STANDARD_KEYS,
   ...AZURE_KEYS,
   KEYCLOAK_KEYS,
+  KEYCLOAK_DPOP,
   OKTA_KEYS,
   AUTH0_KEYS,
   COGNITO_KEYS,

@@ -30,6 +30,15 @@ export const ATLASSIAN: AskedPreset = {
   token: OPAQUE,
   calls: (token) => [bearerCall("https://api.atlassian.com/me", token)],
   good: person({}),
+  claims: {
+    client_id: undefined,
+    scope: undefined,
+    aud: undefined,
+    sub: PERSON.account_id,
+    name: "Alice Example",
+    email: "alice@example.com",
+    email_verified: true,
+  },
   cases: [
     ["a user's token, of whichever client", person({}), ALICE],
     ["a user's, by id", person({}), `runs as ${PERSON.account_id}`, { grant: { ...USER, username: "sub" } }],

@@ -69,7 +69,9 @@ export const AUTH0_KEYS: KeyedPreset = {
   jwt: { type: "jwt", audience: API, username: "https://example.com/username" },
   client: { type: "clientCredentials", audience: API, serviceAccounts: { [AUTH0_BOT]: "svc-ci" } },
   ofUser: AUTH0_USER,
+  userClaims: { client_id: AUTH0_WEB, scope: AUTH0_USER.scope, aud: AUTH0_USER.aud },
   ofClient: AUTH0_CLIENT,
+  clientClaims: { client_id: AUTH0_BOT, scope: AUTH0_CLIENT.scope, aud: API },
   cases: [
     ["a user's token", AUTH0_USER, "runs as alice", "client_refused"],
     ["a user's, of the RFC 9068 profile", USER_RFC9068, "runs as alice", "client_refused", { typ: "at+jwt" }],

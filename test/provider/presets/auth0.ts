@@ -29,6 +29,7 @@ export const AUTH0: AskedPreset = {
   published: AUTH0_PUBLISHED,
   calls: (token) => [bearerCall(`${ISSUER}userinfo`, token)],
   good: [json(PERSON)],
+  claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub },
   cases: [
     ["a user's token, of whichever client", person({}), ALICE],
     ["a user's JWT", person({}), ALICE, { token: shownJwt(AUTH0_USER) }],

@@ -75,7 +75,9 @@ export const AZURE_KEYS: readonly KeyedPreset[] = [
     jwt,
     client,
     ofUser: USER,
+    userClaims: { client_id: WEB, scope: USER.scp, aud: API },
     ofClient: CLIENT,
+    clientClaims: { client_id: BOT, scope: CLIENT.roles, aud: API },
     cases: [
       ["a user's token", USER, `runs as ${ALICE}`, "client_refused"],
       ["a client's own token", CLIENT, "token_invalid", "runs as svc-ci"],
@@ -119,7 +121,9 @@ export const AZURE_KEYS: readonly KeyedPreset[] = [
     jwt: { ...jwt, audience: API_V1 },
     client: { ...client, audience: API_V1 },
     ofUser: USER_V1,
+    userClaims: { client_id: WEB, scope: USER_V1.scp, aud: API_V1 },
     ofClient: CLIENT_V1,
+    clientClaims: { client_id: BOT, scope: CLIENT_V1.roles, aud: API_V1 },
     cases: [
       ["a user's token", USER_V1, `runs as ${ALICE}`, "client_refused"],
       ["a client's own token", CLIENT_V1, "token_invalid", "runs as svc-ci"],

@@ -34,6 +34,15 @@ export const BITBUCKET: AskedPreset = {
     bearerCall("https://api.bitbucket.org/2.0/user/emails", token),
   ],
   good: GOOD,
+  claims: {
+    client_id: undefined,
+    scope: undefined,
+    aud: undefined,
+    sub: ACCOUNT.uuid,
+    name: "Alice Example",
+    email: "alice@example.com",
+    email_verified: true,
+  },
   cases: [
     ["a user's token, of whichever client", GOOD, ALICE],
     ["a user's, by id", GOOD, `runs as ${ACCOUNT.uuid}`, { grant: { ...USER, username: "sub" } }],

@@ -57,7 +57,9 @@ export const COGNITO_KEYS: KeyedPreset = {
   jwt: { type: "jwt", audience: WEB },
   client: { type: "clientCredentials", serviceAccounts: { [BOT]: "svc-ci" } },
   ofUser: COGNITO_USER,
+  userClaims: { client_id: WEB, scope: COGNITO_USER.scope, aud: WEB },
   ofClient: COGNITO_CLIENT,
+  clientClaims: { client_id: BOT, scope: COGNITO_CLIENT.scope, aud: BOT },
   cases: [
     ["a user's token", COGNITO_USER, "runs as alice", "client_refused"],
     ["a client's own token", COGNITO_CLIENT, "token_invalid", "runs as svc-ci"],
@@ -70,6 +72,13 @@ export const COGNITO_KEYS: KeyedPreset = {
     ],
     ["a token of no use", { ...COGNITO_USER, token_use: undefined }, "token_invalid", "client_refused"],
     ["a token of no user", { ...COGNITO_USER, username: undefined }, "token_invalid", "client_refused"],
+    [
+      "a token of no user, by sub",
+      { ...COGNITO_USER, username: undefined },
+      "token_invalid",
+      "client_refused",
+      { jwt: { type: "jwt", audience: WEB, username: "sub" } },
+    ],
     ["another client's token", { ...COGNITO_USER, client_id: BOT }, "token_invalid", "client_refused"],
     [
       "another client's, whose aud is ours",

@@ -28,6 +28,7 @@ export const COGNITO: AskedPreset = {
   published: COGNITO_PUBLISHED,
   calls: (token) => [bearerCall(`https://${DOMAIN}/oauth2/userInfo`, token)],
   good: [json(PERSON)],
+  claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub, email_verified: true },
   cases: [
     ["a user's token, of whichever client", person({}), "runs as alice"],
     [

@@ -6,6 +6,8 @@ import type { WrittenProvider } from "../provider-under-test.ts";
 /** Seconds since 1970: 14 November 2023, and 1 January 2100, which no test lives to see. */
 export const ISSUED = 1_700_000_000;
 export const FAR = 4_102_444_800;
+/** 18 May 2033: the time at which claims are looked at. */
+export const NOW = 2_000_000_000;
 
 /** One answer, as the provider's documentation shows it. */
 export interface DocumentedAnswer {
@@ -46,6 +48,14 @@ export type Case = readonly [
   change?: Change,
 ];
 
+/** Those that count, and others as far as they are of interest. */
+export interface StandardClaims {
+  readonly client_id: string | undefined;
+  readonly scope: string | readonly string[] | undefined;
+  readonly aud: string | readonly string[] | undefined;
+  readonly [claim: string]: unknown;
+}
+
 /** A preset that asks its provider about tokens, in one of its ways. */
 export interface AskedPreset {
   readonly name: string;
@@ -56,6 +66,8 @@ export interface AskedPreset {
   /** The calls about a token, one after the other, and the answers with which it is taken. */
   readonly calls: (token: string) => readonly DocumentedCall[];
   readonly good: readonly DocumentedAnswer[];
+  /** What is then known of the token, by the standard names. */
+  readonly claims: StandardClaims;
   readonly cases: readonly Case[];
 }
 
@@ -82,9 +94,11 @@ export interface KeyedPreset {
   readonly jwks: string;
   readonly jwt: ShortGrant;
   readonly client: ShortGrant;
-  /** Claims of access tokens that are taken. */
+  /** Claims of access tokens that are taken, and what they are by the standard names. */
   readonly ofUser: object;
+  readonly userClaims: StandardClaims;
   readonly ofClient: object;
+  readonly clientClaims: StandardClaims;
   readonly cases: readonly KeyedCase[];
 }
 

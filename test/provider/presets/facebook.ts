@@ -92,5 +92,16 @@ export const FACEBOOK: AskedPreset = {
     },
   ],
   good: GOOD,
+  claims: {
+    client_id: APP.id,
+    scope: DATA.scopes,
+    aud: undefined,
+    sub: DATA.user_id,
+    exp: FAR,
+    iat: ISSUED,
+    name: "Alice Example",
+    email: "alice@example.com",
+    email_verified: undefined,
+  },
   cases: CASES,
 };

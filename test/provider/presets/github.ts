@@ -29,6 +29,8 @@ const AUTHORIZATION = {
 };
 const authorization = (change: object) => [json({ ...AUTHORIZATION, ...change })];
 const ofUser = (change: object) => authorization({ user: { ...USER, ...change } });
+/** A GitHub App's. */
+const EXPIRING = authorization({ scopes: null, expires_at: "2099-12-31T00:00:00Z" });
 const NOT_FOUND = json({ message: "Not Found", documentation_url: "https://docs.github.com/rest" }, 404);
 
 const checkAt = (url: string) => (token: string) => [
@@ -47,16 +49,21 @@ const checkAt = (url: string) => (token: string) => [
 ];
 const provider = { preset: "github", clientId: APP.id, clientSecret: APP.secret } as const;
 
+const CLAIMS = {
+  client_id: APP.id,
+  scope: AUTHORIZATION.scopes,
+  aud: undefined,
+  sub: "583231",
+  preferred_username: "alice-example",
+  email: "alice@example.com",
+  exp: undefined,
+};
+
 const CASES: readonly Case[] = [
   ["a user's token", [json(AUTHORIZATION)], "runs as alice-example"],
   ["a user's, by number", [json(AUTHORIZATION)], "runs as 583231", { grant: { ...NAMED, username: "sub" } }],
   ["an expired, revoked or another client's token", [NOT_FOUND], "token_expired"],
   ["a text that is no token", [json({ message: "Validation Failed" }, 422)], "token_expired"],
-  [
-    "a token that expires, of a GitHub App",
-    authorization({ scopes: null, expires_at: "2099-12-31T23:59:59Z" }),
-    "runs as alice-example",
-  ],
   ["a token whose time is over", authorization({ expires_at: "2020-01-01T00:00:00Z" }), "token_expired"],
   ["an expires_at that is no time", authorization({ expires_at: "soon" }), "unavailable"],
   ["another client's, were it answered", authorization({ app: { client_id: "Iv1.other" } }), "token_invalid"],
@@ -93,7 +100,18 @@ export const GITHUB: readonly AskedPreset[] = [
     token: TOKEN,
     calls: checkAt("https://api.github.com"),
     good: [json(AUTHORIZATION)],
+    claims: CLAIMS,
     cases: CASES,
+  },
+  {
+    name: "github, whose tokens expire",
+    provider,
+    grant: NAMED,
+    token: "ghu_16C7e42F292c6912E7710c838347Ae178B4a",
+    calls: checkAt("https://api.github.com"),
+    good: EXPIRING,
+    claims: { ...CLAIMS, scope: undefined, exp: Date.UTC(2099, 11, 31) / 1_000 },
+    cases: [["a user's token", EXPIRING, "runs as alice-example"]],
   },
   {
     name: "github on a server of one's own",
@@ -102,6 +120,7 @@ export const GITHUB: readonly AskedPreset[] = [
     token: TOKEN,
     calls: checkAt("https://github.example.com/api/v3"),
     good: [json(AUTHORIZATION)],
+    claims: CLAIMS,
     cases: [["a user's token", [json(AUTHORIZATION)], "runs as alice-example"]],
   },
 ];

@@ -1,4 +1,4 @@
-import { type AskedPreset, bearerCall, type Case, ISSUED, json, text } from "./documented.ts";
+import { type AskedPreset, bearerCall, type Case, ISSUED, json, NOW, text } from "./documented.ts";
 
 const TOKEN = "de6780bc506a0446309bd9362820ba8aed28aa506c71eedbe1c5c4f9dd350e54";
 const APP = "1cb242f495280beb4291e64bee2a17f330902e499882fe8e1e2aa875519cab33";
@@ -26,6 +26,18 @@ const PERSON = {
 const info = (change: object) => json({ ...INFO, ...change });
 const person = (change: object) => json({ ...PERSON, ...change });
 const GOOD = [json(INFO), json(PERSON)];
+const CLAIMS = {
+  client_id: APP,
+  scope: INFO.scope,
+  aud: undefined,
+  sub: "42",
+  exp: NOW + 7_140,
+  iat: ISSUED,
+  preferred_username: "alice",
+  name: "Alice Example",
+  email: "alice@example.com",
+  email_verified: true,
+};
 /** Doorkeeper's answer. */
 const REFUSED = json({ error: "invalid_token", error_description: "The access token is invalid" }, 401);
 
@@ -76,6 +88,7 @@ export const GITLAB: readonly AskedPreset[] = [
     token: TOKEN,
     calls: callsTo("https://gitlab.com"),
     good: GOOD,
+    claims: CLAIMS,
     cases: CASES,
   },
   {
@@ -85,6 +98,7 @@ export const GITLAB: readonly AskedPreset[] = [
     token: TOKEN,
     calls: callsTo("https://git.example.com/gitlab"),
     good: GOOD,
+    claims: CLAIMS,
     cases: [["a user's token", GOOD, "runs as alice"]],
   },
 ];

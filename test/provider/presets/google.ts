@@ -47,6 +47,15 @@ export const GOOGLE: AskedPreset = {
     },
   ],
   good: [json(INFO)],
+  claims: {
+    client_id: PORTAL,
+    scope: INFO.scope,
+    aud: PORTAL,
+    sub: INFO.sub,
+    exp: FAR,
+    email: "alice@example.com",
+    email_verified: true,
+  },
   cases: [
     ["a user's token", [json(INFO)], ALICE],
     ["an expired or revoked token", [REFUSED], "token_expired"],
@@ -55,6 +64,7 @@ export const GOOGLE: AskedPreset = {
       [json({ error_description: "Invalid Value" }, 400)],
       "token_expired",
     ],
+    ["one without a description", [json({ error: "invalid_token" }, 400)], "token_expired"],
     ["another 400", [json({ error: "invalid_request" }, 400)], "unavailable"],
     ["a token whose exp is past", [json({ ...INFO, exp: "1500000000" })], "token_expired"],
     ["an exp that is no number", [json({ ...INFO, exp: "soon" })], "unavailable"],
@@ -83,6 +93,7 @@ export const GOOGLE: AskedPreset = {
       { grant: { ...USER, allowUnverifiedEmail: true } },
     ],
     ["a service account's own token", [json(ofRobot)], "token_expired"],
+    ["a service account's, without azp", [json({ ...ofRobot, azp: undefined })], "token_expired"],
     [
       "a service account's, where any client may come",
       [json(ofRobot)],

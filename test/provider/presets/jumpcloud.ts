@@ -28,6 +28,7 @@ export const JUMPCLOUD: AskedPreset = {
   ],
   calls: (token) => [bearerCall(`${ISSUER}userinfo`, token)],
   good: [json(PERSON)],
+  claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub },
   cases: [
     ["a user's token, of whichever client", person({}), ALICE],
     [

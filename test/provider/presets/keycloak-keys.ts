@@ -66,7 +66,9 @@ export const KEYCLOAK_KEYS: KeyedPreset = {
     serviceAccounts: { "ci-bot": "svc-ci" },
   },
   ofUser: KEYCLOAK_USER,
+  userClaims: { client_id: "web", scope: KEYCLOAK_USER.scope, aud: "grantgate" },
   ofClient: KEYCLOAK_CLIENT,
+  clientClaims: { client_id: "ci-bot", scope: KEYCLOAK_CLIENT.scope, aud: "grantgate" },
   cases: [
     ["a user's token", KEYCLOAK_USER, "runs as alice", "client_refused"],
     ["a service account's token", KEYCLOAK_CLIENT, "token_invalid", "runs as svc-ci"],
@@ -110,11 +112,19 @@ export const KEYCLOAK_KEYS: KeyedPreset = {
       "client_refused",
       { jwt: { ...BY_EMAIL, allowUnverifiedEmail: true } },
     ],
-    [
-      "a token that is bound to a key",
-      { ...KEYCLOAK_USER, typ: "DPoP", cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } },
-      "token_invalid",
-      "client_refused",
-    ],
+  ],
+};
+
+const BOUND = { typ: "DPoP", cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } };
+
+/** RFC 9449: without a proof, which nobody has here, such a token opens nothing. */
+export const KEYCLOAK_DPOP: KeyedPreset = {
+  ...KEYCLOAK_KEYS,
+  name: "keycloak, bound by DPoP",
+  ofUser: { ...KEYCLOAK_USER, ...BOUND },
+  ofClient: { ...KEYCLOAK_CLIENT, ...BOUND },
+  cases: [
+    ["a user's token", { ...KEYCLOAK_USER, ...BOUND }, "token_invalid", "client_refused"],
+    ["a service account's token", { ...KEYCLOAK_CLIENT, ...BOUND }, "token_invalid", "token_invalid"],
   ],
 };

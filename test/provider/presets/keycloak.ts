@@ -65,6 +65,7 @@ export const KEYCLOAK: readonly AskedPreset[] = [
     published: KEYCLOAK_PUBLISHED,
     calls: (token) => [introspectionCall(`${PROTOCOL}/token/introspect`, token, GATE)],
     good: [json(ACTIVE)],
+    claims: { client_id: ACTIVE.client_id, scope: ACTIVE.scope, aud: ACTIVE.aud, sub: ACTIVE.sub },
     cases: [
       ["a user's token", active({}), "runs as alice"],
       [
@@ -121,6 +122,7 @@ export const KEYCLOAK: readonly AskedPreset[] = [
     published: KEYCLOAK_PUBLISHED,
     calls: (token) => [bearerCall(`${PROTOCOL}/userinfo`, token)],
     good: [json(PERSON)],
+    claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub },
     cases: [
       ["a user's token, of whichever client", [json(PERSON)], "runs as alice"],
       [

@@ -46,6 +46,11 @@ const CASES: readonly Case[] = [
   ],
   ["an expired or revoked token", [json({ error: "invalid_token" }, 401)], "token_expired"],
   ["one, as RFC 6750 allows to say it", [json({ error: "invalid_token" }, 400)], "token_expired"],
+  [
+    "a token that lacks a scope, as RFC 6750 says it",
+    [json({ error: "insufficient_scope" }, 403)],
+    "token_expired",
+  ],
   ["another 400", [json({ error: "invalid_request" }, 400)], "unavailable"],
   ["a token without the scope profile", person({ username: undefined }), "token_expired"],
   ["a token that names nobody", [json({})], "token_expired"],
@@ -67,6 +72,14 @@ export const MINIORANGE: readonly AskedPreset[] = [
     token: TOKEN,
     calls: (token) => [bearerCall("https://login.xecurify.com/moas/rest/oauth/getuserinfo", token)],
     good: [json(PERSON)],
+    claims: {
+      client_id: undefined,
+      scope: undefined,
+      aud: undefined,
+      sub: "alice",
+      name: "Alice Example",
+      email: "alice@example.com",
+    },
     cases: CASES,
   },
   {
@@ -81,6 +94,7 @@ export const MINIORANGE: readonly AskedPreset[] = [
     token: TOKEN,
     calls: (token) => [introspectionCall("https://sso.example.com/moas/rest/oauth/introspect", token, GATE)],
     good: [json(ACTIVE)],
+    claims: { client_id: GATE.id, scope: undefined, aud: undefined, exp: FAR },
     cases: [
       ["a user's token", [json(ACTIVE)], "runs as alice"],
       ["an expired or revoked token", [INACTIVE], "token_expired"],

@@ -50,7 +50,9 @@ export const OKTA_KEYS: KeyedPreset = {
   jwt: { type: "jwt", audience: "api://default" },
   client: { type: "clientCredentials", verify: "keys", serviceAccounts: { [OKTA_BOT]: "svc-ci" } },
   ofUser: OKTA_USER,
+  userClaims: { client_id: OKTA_WEB, scope: OKTA_USER.scp, aud: "api://default" },
   ofClient: OKTA_CLIENT,
+  clientClaims: { client_id: OKTA_BOT, scope: OKTA_CLIENT.scp, aud: "api://default" },
   cases: [
     ["a user's token", OKTA_USER, "runs as alice@example.com", "client_refused"],
     ["a client's own token", OKTA_CLIENT, "token_invalid", "runs as svc-ci"],

@@ -62,12 +62,10 @@ const REFRESHING = {
   username: "alice@example.com",
   exp: FAR,
   sub: "alice@example.com",
-  device_id: "q4SZgrA9sOeHkfst5uaa",
 };
 const OF_CLIENT = { ...ACTIVE, client_id: BOT, username: BOT, sub: BOT, uid: undefined };
 const PERSON = {
   sub: OKTA_USER.uid,
-  name: "Alice Example",
   preferred_username: "alice@example.com",
   email: "a.example@example.com",
   email_verified: true,
@@ -87,6 +85,7 @@ export const OKTA: readonly AskedPreset[] = [
     published: OKTA_PUBLISHED,
     calls: (token) => [introspectionCall(`${ISSUER}/v1/introspect`, token, GATE)],
     good: [json(ACTIVE)],
+    claims: { client_id: ACTIVE.client_id, scope: ACTIVE.scope, aud: ACTIVE.aud, sub: ACTIVE.sub },
     cases: [
       ["a user's token", [json(ACTIVE)], ALICE],
       [
@@ -125,6 +124,7 @@ export const OKTA: readonly AskedPreset[] = [
     published: OKTA_PUBLISHED,
     calls: (token) => [bearerCall(`${ISSUER}/v1/userinfo`, token)],
     good: [json(PERSON)],
+    claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub },
     cases: [
       ["a user's token, of whichever client", [json(PERSON)], ALICE],
       [

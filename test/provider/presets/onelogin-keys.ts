@@ -49,7 +49,9 @@ export const ONELOGIN_KEYS: KeyedPreset = {
   jwt: { type: "jwt", audience: API, username: "login" },
   client: { type: "clientCredentials", audience: API, serviceAccounts: { [ONELOGIN_BOT]: "svc-ci" } },
   ofUser: ONELOGIN_USER,
+  userClaims: { client_id: ONELOGIN_APP, scope: ONELOGIN_USER.scope, aud: [API] },
   ofClient: NAMED_CLIENT,
+  clientClaims: { client_id: ONELOGIN_BOT, scope: undefined, aud: [API] },
   cases: [
     ["a user's token", ONELOGIN_USER, "runs as alice", "client_refused"],
     ["a client's own token", NAMED_CLIENT, "token_invalid", "runs as svc-ci"],

@@ -54,7 +54,9 @@ export const PING_KEYS: KeyedPreset = {
   jwt: { type: "jwt", audience: PING_API, username: "sub" },
   client: { type: "clientCredentials", audience: PING_API, serviceAccounts: { [PING_BOT]: "svc-ci" } },
   ofUser: PING_USER,
+  userClaims: { client_id: PING_WEB, scope: PING_USER.scope, aud: [PING_API] },
   ofClient: PING_CLIENT,
+  clientClaims: { client_id: PING_BOT, scope: PING_CLIENT.scope, aud: [PING_API] },
   cases: [
     ["a user's token", PING_USER, `runs as ${PING_USER.sub}`, "client_refused"],
     ["a client's own token", PING_CLIENT, "token_invalid", "runs as svc-ci"],

@@ -76,6 +76,7 @@ export const PING: readonly AskedPreset[] = [
     published: PING_PUBLISHED,
     calls: (token) => [introspectionCall(`${ISSUER}/introspect`, token, RESOURCE)],
     good: [json(ACTIVE)],
+    claims: { client_id: ACTIVE.client_id, scope: ACTIVE.scope, aud: ACTIVE.aud, sub: ACTIVE.sub },
     cases: [
       ["a user's token", active({}), ALICE],
       [
@@ -118,6 +119,7 @@ export const PING: readonly AskedPreset[] = [
     published: PING_PUBLISHED,
     calls: (token) => [bearerCall(`${ISSUER}/userinfo`, token)],
     good: [json(PERSON)],
+    claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub },
     cases: [
       ["a user's token, of whichever client", [json(PERSON)], "runs as alice"],
       [

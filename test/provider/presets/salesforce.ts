@@ -9,7 +9,7 @@ import {
   text,
 } from "./documented.ts";
 
-const TOKEN = "00Dx0000000BV7z!AR8AQAxo9UfVkh8AlV0Gomt9Czx9LjHn";
+const TOKEN = "00D500000000BV7z!AR8AQAxo9UfVkh8AlV0Gomt9Czx9LjHn";
 const HOST = "https://example.my.salesforce.com";
 const APP = { id: "3MVG9portalConsumerKey", secret: "salesforce-secret" };
 const ALICE = "runs as alice@example.com";
@@ -56,6 +56,7 @@ export const SALESFORCE: readonly AskedPreset[] = [
     token: TOKEN,
     calls: (token) => [introspectionCall(`${HOST}/services/oauth2/introspect`, token, APP)],
     good: [json(ACTIVE)],
+    claims: { client_id: APP.id, scope: ACTIVE.scope, aud: undefined, exp: FAR, iat: ISSUED },
     cases: [
       ["a user's token", active({}), ALICE],
       ["an expired, revoked or another client's token", [INACTIVE], "token_expired"],
@@ -90,6 +91,7 @@ export const SALESFORCE: readonly AskedPreset[] = [
     token: TOKEN,
     calls: (token) => [bearerCall(`${HOST}/services/oauth2/userinfo`, token)],
     good: [json(PERSON)],
+    claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub },
     cases: [
       ["a user's token, of whichever client", person({}), ALICE],
       [

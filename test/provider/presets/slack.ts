@@ -48,6 +48,15 @@ export const SLACK: AskedPreset = {
     bearerCall("https://slack.com/api/openid.connect.userInfo", token, "POST"),
   ],
   good: GOOD,
+  claims: {
+    client_id: undefined,
+    scope: undefined,
+    aud: "T12345678",
+    sub: "W12345678",
+    name: "Alice Example",
+    email: "alice@example.com",
+    email_verified: true,
+  },
   cases: [
     ["a user's token", GOOD, ALICE],
     ["a user's, by id", GOOD, "runs as W12345678", { grant: { ...USER, username: "sub" } }],

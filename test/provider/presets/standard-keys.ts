@@ -76,7 +76,9 @@ const keyed = {
   jwt: { type: "jwt", audience: STANDARD_API },
   client: { type: "clientCredentials", verify: "keys", serviceAccounts: { "ci-bot": "svc-ci" } },
   ofUser: STANDARD_USER,
+  userClaims: { client_id: "web", scope: STANDARD_USER.scope, aud: STANDARD_API },
   ofClient: STANDARD_CLIENT,
+  clientClaims: { client_id: "ci-bot", scope: STANDARD_CLIENT.scope, aud: STANDARD_API },
   cases: CASES,
 } as const;
 

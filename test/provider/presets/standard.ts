@@ -2,7 +2,10 @@ import {
   type AskedPreset,
   bearerCall,
   type Case,
+  type Expected,
+  FAR,
   INACTIVE,
+  ISSUED,
   introspectionCall,
   json,
   type Published,
@@ -20,7 +23,7 @@ import {
 
 const TOKEN = "2YotnFZFEjr1zCsicMWpAA";
 const GATE = { id: "gate", secret: "standard-secret" };
-const USER = { type: "authorizationGrant", username: "username" } as const;
+const USER = { type: "authorizationGrant" } as const;
 const CLIENT = { type: "clientCredentials", serviceAccounts: { "ci-bot": "svc-ci" } } as const;
 const BY_USERINFO = { type: "authorizationGrant", verify: "userinfo", allowAnyClient: true } as const;
 const BY_EMAIL = { ...BY_USERINFO, username: "email" } as const;
@@ -35,7 +38,7 @@ const OAUTH_PUBLISHED: Published = [
 ];
 
 /** RFC 7662, section 2.2. */
-const ACTIVE = { ...STANDARD_USER, active: true, token_type: "Bearer", username: "alice" };
+const ACTIVE = { ...STANDARD_USER, active: true, token_type: "Bearer", username: "a.example" };
 const OF_CLIENT = { ...STANDARD_CLIENT, active: true, token_type: "Bearer", username: "ci-bot" };
 const PERSON = {
   sub: "5ba552d67",
@@ -47,16 +50,14 @@ const active = (change: object) => [json({ ...ACTIVE, ...change })];
 const person = (change: object) => [json({ ...PERSON, ...change })];
 const CLIENT_REFUSED = json({ error: "invalid_client" }, 401);
 
-const INTROSPECTED: readonly Case[] = [
-  ["a user's token", active({}), "runs as alice"],
+/** `oauth2` knows the user by RFC 7662's name, the others by OpenID Connect's. */
+const introspectedAs = (user: Expected): readonly Case[] => [
+  ["a user's token", active({}), user],
   [
     "a user's JWT, as a jwt grant",
     active({}),
-    "runs as alice",
-    {
-      token: shownJwt(STANDARD_USER),
-      grant: { type: "jwt", audience: API, verify: "introspection", username: "username" },
-    },
+    user,
+    { token: shownJwt(STANDARD_USER), grant: { type: "jwt", audience: API, verify: "introspection" } },
   ],
   ["an expired or revoked token", [INACTIVE], "token_expired"],
   ["another client's token", active({ client_id: "shop" }), "token_invalid"],
@@ -86,13 +87,22 @@ const introspected = {
   token: TOKEN,
   calls: (token: string) => [introspectionCall(`${ISSUER}/introspect`, token, GATE)],
   good: [json(ACTIVE)],
-  cases: INTROSPECTED,
+  claims: {
+    client_id: "web",
+    scope: STANDARD_USER.scope,
+    aud: API,
+    sub: STANDARD_USER.sub,
+    exp: FAR,
+    iat: ISSUED,
+  },
+  cases: introspectedAs("runs as alice"),
 };
 const byUserinfo = {
   grant: BY_USERINFO,
   token: TOKEN,
   calls: (token: string) => [bearerCall(`${ISSUER}/userinfo`, token)],
   good: [json(PERSON)],
+  claims: { client_id: undefined, scope: undefined, aud: undefined, sub: PERSON.sub, email_verified: true },
   cases: BY_PERSON,
 };
 const oidc: WrittenProvider = { preset: "oidc", issuer: ISSUER, ...settings };
@@ -109,12 +119,14 @@ export const STANDARD: readonly AskedPreset[] = [
   { ...byUserinfo, name: "oidc by userinfo", provider: oidc, published: OIDC_PUBLISHED },
   {
     ...introspected,
+    cases: introspectedAs("runs as a.example"),
     name: "oauth2",
     provider: { preset: "oauth2", issuer: ISSUER, ...settings },
     published: OAUTH_PUBLISHED,
   },
   {
     ...introspected,
+    cases: introspectedAs("runs as a.example"),
     name: "oauth2 with its address",
     provider: {
       preset: "oauth2",
