@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
 import { createRedisStore } from "./cache/redis.ts";
@@ -35,6 +36,9 @@ export interface NotStarted {
   readonly reason: string;
 }
 
+/** Milliseconds that a start waits for word of what was revoked before, lest this replica take what others refuse. */
+const CATCHING_UP = 1_000;
+
 /** Wires the service and starts it. It depends on no provider, directory server or Redis to be up. */
 export async function startApp(
   configuration: Configuration,
@@ -71,6 +75,7 @@ export async function startApp(
   };
 
   try {
+    await Promise.race([parts.revocations.caughtUp, sleep(CATCHING_UP)]);
     const ports = { listen: await transport.listen(settings.listen), ops: await ops.listen(settings.ops) };
     ready = true;
     log.info(ports, "listening");
@@ -131,7 +136,10 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
   };
 }
 
-const NOTHING_REVOKED: Pick<Revocations, "refusal"> = { refusal: () => undefined };
+const NOTHING_REVOKED: Pick<Revocations, "refusal" | "caughtUp"> = {
+  refusal: () => undefined,
+  caughtUp: Promise.resolve(),
+};
 
 function namingsOf({ providers }: ConfigSettings): SourceClaims {
   return mapOf(providers, (_name, provider) => claimNaming(profileOf(provider).traits));

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import type { RedisSettings } from "../config/schema.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
@@ -82,12 +83,17 @@ export function createRedisStore({ settings, keys, log, metrics }: RedisOptions)
   };
 }
 
+const staleness = z.strictObject({ whileRevalidate: z.number(), ifError: z.number() });
+const entrySchema = z.object({
+  source: z.string(),
+  value: z.unknown(),
+  askedAt: z.number(),
+  expiresAt: z.number(),
+  renewable: z.boolean().optional(),
+  stale: staleness.optional(),
+});
+
 /** What a store holds is data: undefined for what is no entry. */
 function readEntry(plain: string | undefined): Entry | undefined {
-  if (plain === undefined) return undefined;
-  const stored: { source?: unknown; value?: unknown; expiresAt?: unknown } | null = JSON.parse(plain);
-  const { source, value, expiresAt } = stored ?? {};
-  return typeof expiresAt === "number" && typeof source === "string"
-    ? { source, value, expiresAt }
-    : undefined;
+  return plain === undefined ? undefined : entrySchema.safeParse(JSON.parse(plain)).data;
 }

@@ -1,27 +1,39 @@
 import type { Target } from "./target.ts";
 
-/** The latest events, for answers that are under way while one comes. */
-export interface Journal {
-  append(target: Target): void;
-  position(): number;
-  /** The targets of the events since that position; undefined where some have been dropped since. */
-  since(position: number): readonly Target[] | undefined;
+/** A revocation as answers see it. `at` in milliseconds since the epoch, by the clock of the replica that was told. */
+export interface RevocationEvent {
+  readonly target: Target;
+  readonly at: number;
 }
 
-/** Events that are kept: more than come during one call to a provider. */
+/** The latest events, for answers that are remembered or under way. Undefined where some that count were dropped. */
+export interface Journal {
+  append(event: RevocationEvent): void;
+  position(): number;
+  /** Those that came here since that position. */
+  since(position: number): readonly RevocationEvent[] | undefined;
+  /** Those that happened then or later, wherever. */
+  after(time: number): readonly RevocationEvent[] | undefined;
+}
+
+/** Events that are kept: more than come during one call to a provider, or while an answer in use is not asked for. */
 const KEPT = 10_000;
 
 export function createJournal(): Journal {
   let first = 0;
-  let targets: Target[] = [];
+  let events: RevocationEvent[] = [];
+  /** The latest that was dropped. */
+  let droppedAt = Number.NEGATIVE_INFINITY;
   return {
-    append(target) {
-      targets.push(target);
-      if (targets.length <= 2 * KEPT) return;
+    append(event) {
+      events.push(event);
+      if (events.length <= 2 * KEPT) return;
+      for (const { at } of events.slice(0, KEPT)) droppedAt = Math.max(droppedAt, at);
       first += KEPT;
-      targets = targets.slice(KEPT);
+      events = events.slice(KEPT);
     },
-    position: () => first + targets.length,
-    since: (position) => (position < first ? undefined : targets.slice(position - first)),
+    position: () => first + events.length,
+    since: (position) => (position < first ? undefined : events.slice(position - first)),
+    after: (time) => (time <= droppedAt ? undefined : events.filter(({ at }) => at >= time)),
   };
 }

@@ -26,12 +26,13 @@ export interface Revocation {
   readonly until: number;
 }
 
-export function isDenying(target: Target): target is DenyingTarget {
-  return target.kind !== "source" && target.kind !== "all";
+/** Equal for one revocation, however often and by whomever it is told. */
+export function revocationKey({ target, at }: Revocation): string {
+  return `${at} ${targetKey(target)}`;
 }
 
 /** Distinct for distinct targets. Names compare as directories compare them. */
-export function targetKey(target: DenyingTarget): string {
+export function targetKey(target: Target): string {
   switch (target.kind) {
     case "token":
       return JSON.stringify(["token", target.signed]);
@@ -45,5 +46,9 @@ export function targetKey(target: DenyingTarget): string {
       return JSON.stringify(["client", target.source, target.client]);
     case "user":
       return JSON.stringify(["user", foldAscii(target.username)]);
+    case "source":
+      return JSON.stringify(["source", target.source]);
+    case "all":
+      return JSON.stringify(["all"]);
   }
 }

@@ -64,7 +64,7 @@ describe("createRedisStore", () => {
   });
 
   it("lets an entry go when it stops to hold", async () => {
-    await put("a", { source: "corp", value: "x", expiresAt: Date.now() + 300 });
+    await put("a", entryOf("x", { expiresAt: Date.now() + 300 }));
     const left = await client.pttl("grantgate:1:a");
     assert.ok(left > 0 && left <= 300, `${left} ms`);
     await waitUntil("it is gone", async () => (await client.exists("grantgate:1:a")) === 0, 2_000);
@@ -72,7 +72,7 @@ describe("createRedisStore", () => {
   });
 
   it("stores nothing that no longer holds", async () => {
-    one.store.set("past", { source: "corp", value: "x", expiresAt: Date.now() });
+    one.store.set("past", entryOf("x", { expiresAt: Date.now() }));
     await put("a");
     assert.deepEqual(await client.keys("*"), ["grantgate:1:a"]);
     assert.equal(await one.failures("set"), 0);
