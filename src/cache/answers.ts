@@ -107,16 +107,13 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
   }
 
   async function fetchAnew(question: Question<T>): Promise<Answer<T>> {
-    for (;;) {
-      const underWay = flights.joinable(question);
-      const landing = await (underWay ?? flights.start(question, Date.now()));
-      // As often as events come meanwhile: who asks is answered for when his time is over.
-      if (landing.superseded) continue;
-      const entry = landing.outage ? remembered(question) : undefined;
-      if (entry && performance.now() < entry.errorUntil)
-        return { value: entry.value, origin: "staleIfError" };
-      return { value: landing.value, origin: underWay ? "shared" : landing.origin };
-    }
+    const underWay = flights.joinable(question);
+    const landing = await (underWay ?? flights.start(question, Date.now()));
+    // As often as events come meanwhile: who asks is answered for when his time is over.
+    if (landing.superseded) return fetch(question);
+    const entry = landing.outage ? remembered(question) : undefined;
+    if (entry && performance.now() < entry.errorUntil) return { value: entry.value, origin: "staleIfError" };
+    return { value: landing.value, origin: underWay ? "shared" : landing.origin };
   }
 
   async function fetch(question: Question<T>): Promise<Answer<T>> {
