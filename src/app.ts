@@ -152,7 +152,10 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
   };
 }
 
-const NOTHING_REVOKED: Pick<Revocations, "refusal"> = { refusal: () => undefined };
+const NOTHING_REVOKED: Pick<Revocations, "refusal" | "caughtUp"> = {
+  refusal: () => undefined,
+  caughtUp: Promise.resolve(),
+};
 
 function namingsOf({ providers }: ConfigSettings): SourceClaims {
   return mapOf(providers, (_name, provider) => claimNaming(profileOf(provider).traits));

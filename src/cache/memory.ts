@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Fresh } from "./answers.ts";
 import type { GuardedAnswer } from "./guard.ts";
@@ -8,6 +9,8 @@ export interface Held<T> {
   readonly source: string;
   readonly value: T;
   readonly negative: boolean;
+  /** No event up to here, in the guard's sequence, concerns it. */
+  goodTo: number;
   readonly freshUntil: number;
   /** From when on a use of it starts a new call in the background; once. */
   refreshAt: number;
@@ -21,11 +24,10 @@ export interface Held<T> {
 export interface MemoryLevel<T> {
   get(key: string): Held<T> | undefined;
   /** `ttl` in milliseconds; takes the place of what was held under this key, good or negative. */
-  set(key: string, source: string, fresh: Fresh<T>): void;
+  set(key: string, from: Pick<Held<T>, "source" | "goodTo">, fresh: Fresh<T>): void;
   delete(key: string): boolean;
-  /** Forgets what `concerned` holds true of; the keys. */
-  deleteWhere(concerned: (answer: GuardedAnswer) => boolean): readonly string[];
-  clear(): void;
+  /** Forgets what `concerned` holds true of, a few entries at a time. */
+  deleteWhere(concerned: (answer: GuardedAnswer) => boolean): Promise<void>;
   readonly entries: number;
   readonly bytes: number;
 }
@@ -43,6 +45,8 @@ const REFRESH_PART = 0.1;
 const NEGATIVE_SHIFT = 3;
 /** Bytes of an entry beside its key and value: map, list, times. */
 const ENTRY_OVERHEAD = 200;
+/** Entries looked at before the event loop goes on. */
+const SLICE = 1_000;
 
 export function createMemory<T>(options: MemoryOptions): MemoryLevel<T> {
   const positives = createPartition<T>(options, 0);
@@ -51,25 +55,25 @@ export function createMemory<T>(options: MemoryOptions): MemoryLevel<T> {
 
   return {
     get: (key) => positives.get(key) ?? negatives.get(key),
-    set(key, source, fresh) {
+    set(key, from, fresh) {
       const [home, other] = fresh.negative ? [negatives, positives] : [positives, negatives];
       other.delete(key);
-      const held = toHeld(source, fresh);
+      const held = toHeld(from, fresh);
       const kept = Math.max(held.freshUntil, held.revalidateUntil, held.errorUntil) - performance.now();
       home.set(key, held, { ttl: kept, size: sizeOf(key, fresh.value) });
     },
     delete: (key) => partitions.map((partition) => partition.delete(key)).includes(true),
-    deleteWhere(concerned) {
-      const forgotten: string[] = [];
+    async deleteWhere(concerned) {
       for (const partition of partitions) {
-        for (const [key, { source, value }] of partition.entries()) {
-          if (concerned({ key, source, value }) && partition.delete(key)) forgotten.push(key);
+        const keys = [...partition.keys()];
+        for (let at = 0; at < keys.length; at += SLICE) {
+          await nextTurn();
+          for (const key of keys.slice(at, at + SLICE)) {
+            const held = partition.peek(key);
+            if (held && concerned({ key, source: held.source, value: held.value })) partition.delete(key);
+          }
         }
       }
-      return forgotten;
-    },
-    clear() {
-      for (const partition of partitions) partition.clear();
     },
     get entries() {
       return positives.size + negatives.size;
@@ -88,13 +92,14 @@ function createPartition<T>({ maxEntries, maxBytes, onEvict }: MemoryOptions, sh
   });
 }
 
-function toHeld<T>(source: string, fresh: Fresh<T>): Held<T> {
+function toHeld<T>({ source, goodTo }: Pick<Held<T>, "source" | "goodTo">, fresh: Fresh<T>): Held<T> {
   const { value, ttl, negative = false, renewable = false, stale } = fresh;
   const freshUntil = performance.now() + ttl;
   return {
     source,
     value,
     negative,
+    goodTo,
     freshUntil,
     refreshAt: renewable ? freshUntil - ttl * REFRESH_PART : Number.POSITIVE_INFINITY,
     revalidateUntil: freshUntil + (stale?.whileRevalidate ?? 0),

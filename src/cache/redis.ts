@@ -83,15 +83,17 @@ export function createRedisStore({ settings, keys, log, metrics }: RedisOptions)
   };
 }
 
+const staleness = z.strictObject({ whileRevalidate: z.number(), ifError: z.number() });
 const entrySchema = z.object({
   source: z.string(),
   value: z.unknown(),
   askedAt: z.number(),
   expiresAt: z.number(),
+  renewable: z.boolean().optional(),
+  stale: staleness.optional(),
 });
 
 /** What a store holds is data: undefined for what is no entry. */
 function readEntry(plain: string | undefined): Entry | undefined {
-  if (plain === undefined) return undefined;
-  return entrySchema.safeParse(JSON.parse(plain)).data;
+  return plain === undefined ? undefined : entrySchema.safeParse(JSON.parse(plain)).data;
 }

@@ -1,13 +1,25 @@
+/** How much longer than its ttl an answer may serve, in milliseconds each. */
+export interface Staleness {
+  /** While it is obtained anew in the background. */
+  readonly whileRevalidate: number;
+  /** While it cannot be obtained anew. */
+  readonly ifError: number;
+}
+
 /** A remembered answer. */
 export interface Entry {
   /** The provider or the directory that gave it. */
   readonly source: string;
   /** JSON data. */
   readonly value: unknown;
-  /** When it was asked for, in milliseconds since the epoch. */
+  /** When the call that gave it began, in milliseconds since the epoch. */
   readonly askedAt: number;
   /** When it stops to hold, in milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** Worth obtaining anew before that, by every replica that uses it. */
+  readonly renewable?: boolean | undefined;
+  /** How a replica that remembers it may serve it beyond; the store itself does not keep it longer. */
+  readonly stale?: Staleness | undefined;
 }
 
 /**

@@ -14,12 +14,15 @@ export interface Token {
   readonly form: JwtReading;
   /** Keyed hash of what the signature covers, of the whole token where it is no JWT. Computed where it is asked for. */
   readonly signed: string;
+  /** The same under the secret before, while both are in use. */
+  readonly previousSigned: string | undefined;
 }
 
 export function readToken(value: string, keys: CacheKeys): Token {
   const digest = keys.digest("token", value);
   const previousDigest = keys.previous?.digest("token", value);
   const form = readJwt(value);
+  const signedPart = () => value.slice(0, value.lastIndexOf("."));
   return {
     value,
     digest,
@@ -27,7 +30,10 @@ export function readToken(value: string, keys: CacheKeys): Token {
     fingerprint: digest.slice(0, 12),
     form,
     get signed() {
-      return form.kind === "jwt" ? keys.digest("token", value.slice(0, value.lastIndexOf("."))) : digest;
+      return form.kind === "jwt" ? keys.digest("token", signedPart()) : digest;
+    },
+    get previousSigned() {
+      return form.kind === "jwt" ? keys.previous?.digest("token", signedPart()) : previousDigest;
     },
   };
 }

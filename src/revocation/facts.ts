@@ -6,7 +6,7 @@ import type { DenyingTarget } from "./target.ts";
 export interface TokenFacts {
   /** The provider's name. */
   readonly source: string;
-  readonly token: Pick<Token, "signed">;
+  readonly token: Pick<Token, "signed" | "previousSigned">;
   /** All that was said of it, by standard names: by its provider, and by the token itself. */
   readonly said: readonly Claims[];
   /** The username of the directory's record. */
@@ -19,6 +19,8 @@ export function targetsOf({ source, token, said, username }: TokenFacts): readon
     { kind: "token", token: "", signed: token.signed },
     { kind: "user", username },
   ];
+  const { previousSigned } = token;
+  if (previousSigned !== undefined) targets.push({ kind: "token", token: "", signed: previousSigned });
   const sessionless = said.every(({ sid }) => typeof sid !== "string");
   for (const { sub, sid, email, client_id } of said) {
     if (typeof sub === "string") targets.push({ kind: "subject", source, subject: sub });

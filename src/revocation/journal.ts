@@ -1,24 +1,29 @@
-import type { Revocation, Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
-/** The latest events, for answers that are under way while one comes, or that the shared store holds from before. */
-export interface Journal {
-  append(event: Pick<Revocation, "target" | "at">): void;
-  position(): number;
-  /** The targets of the events that came here since that position; undefined where some have been dropped since. */
-  since(position: number): readonly Target[] | undefined;
-  /** Of those that happened then or later, in milliseconds since the epoch, wherever. */
-  after(time: number): readonly Target[] | undefined;
+/** A revocation as answers see it. `at` in milliseconds since the epoch, by the clock of the replica that was told. */
+export interface RevocationEvent {
+  readonly target: Target;
+  readonly at: number;
 }
 
-/** Events that are kept: more than come during one call to a provider, or while an answer is stored. */
+/** The latest events, for answers that are remembered or under way. Undefined where some that count were dropped. */
+export interface Journal {
+  append(event: RevocationEvent): void;
+  position(): number;
+  /** Those that came here since that position. */
+  since(position: number): readonly RevocationEvent[] | undefined;
+  /** Those that happened then or later, wherever. */
+  after(time: number): readonly RevocationEvent[] | undefined;
+}
+
+/** Events that are kept: more than come during one call to a provider, or while an answer in use is not asked for. */
 const KEPT = 10_000;
 
 export function createJournal(): Journal {
   let first = 0;
-  let events: Pick<Revocation, "target" | "at">[] = [];
+  let events: RevocationEvent[] = [];
   /** The latest that was dropped. */
   let droppedAt = Number.NEGATIVE_INFINITY;
-  const targetsOf = (some: typeof events) => some.map(({ target }) => target);
   return {
     append(event) {
       events.push(event);
@@ -28,7 +33,7 @@ export function createJournal(): Journal {
       events = events.slice(KEPT);
     },
     position: () => first + events.length,
-    since: (position) => (position < first ? undefined : targetsOf(events.slice(position - first))),
-    after: (time) => (time <= droppedAt ? undefined : targetsOf(events.filter(({ at }) => at >= time))),
+    since: (position) => (position < first ? undefined : events.slice(position - first)),
+    after: (time) => (time <= droppedAt ? undefined : events.filter(({ at }) => at >= time)),
   };
 }

@@ -2,7 +2,10 @@ import type { Revocation } from "./target.ts";
 
 /** How the replicas tell each other of revocations. */
 export interface RevocationLink {
-  /** Resolves once every replica will hear of them; false where that cannot be promised. */
+  /**
+   * Resolves once every replica will hear of them; false where that cannot be promised, though it is tried again for
+   * as long as this replica lives.
+   */
   send(revocations: readonly Revocation[]): Promise<boolean>;
   /** Resolves once this replica has heard of what was revoked before it came. */
   readonly caughtUp: Promise<void>;

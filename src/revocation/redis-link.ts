@@ -1,103 +1,108 @@
+import { randomBytes } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { RedisClient } from "../cache/redis-connection.ts";
-import type { SealingKeys } from "../cache/seal.ts";
-import type { Log } from "../observe/log.ts";
-import type { Metrics } from "../observe/metrics.ts";
 import type { LinkListener, RevocationLink } from "./link.ts";
-import { readMessage, writeMessage } from "./message.ts";
-import type { Revocation } from "./target.ts";
+import { writeMessage } from "./message.ts";
+import { createReader, type ReaderOptions } from "./reader.ts";
+import { createRedisList, type Mark, readPublished } from "./redis-list.ts";
+import { type Revocation, revocationKey } from "./target.ts";
 
-/** Milliseconds that a command may take; a list of many thousand takes more than one answer in a lookup may. */
-const COMMAND_TIMEOUT = 2_000;
-/** Milliseconds between two looks at how many revocations there are: a message that was missed is made up for then. */
+/** Milliseconds between two looks at how far the list has come: a message that was missed is made up for then. */
 const LOOK = 400;
+/** Revocations that are read before decisions go on. */
+const SLICE = 500;
+/** Of no list, so that the first look reads whatever is there. */
+const UNREAD: Mark = { epoch: "", count: -1 };
 
-/**
- * Keeps a revocation until it ends (a sorted set by that time), counts it, and tells every replica, all at once.
- * In braces, so that a Cluster keeps both keys on one node.
- */
-const SEND = `
-redis.call("ZREMRANGEBYSCORE", KEYS[1], "-inf", ARGV[1])
-for at = 2, #ARGV, 2 do redis.call("ZADD", KEYS[1], ARGV[at + 1], ARGV[at]) end
-local position = redis.call("INCRBY", KEYS[2], (#ARGV - 1) / 2)
-for at = 2, #ARGV, 2 do redis.call("PUBLISH", KEYS[1], ARGV[at]) end
-return position
-`;
-
-export interface RedisLinkOptions {
+export interface RedisLinkOptions extends ReaderOptions {
   /** Shared with nobody, so that no lookup waits for it. */
   readonly commands: RedisClient;
   /** For the subscription. */
   readonly subscriber: Redis;
   readonly prefix: string;
-  readonly keys: SealingKeys;
   /** Milliseconds for which what is remembered is believed without word of the others. */
   readonly maxStaleness: number;
   readonly listener: LinkListener;
-  readonly log: Log;
-  readonly metrics: Metrics;
 }
 
 /**
- * Tells of revocations by Redis. Messages are heard at once; twice a second each replica compares the count with what
- * it has read, and reads the whole list where they differ: a message lost on the way is made up for. A Redis that
- * has lost the list gets it back from every replica that knows some of it.
+ * Tells of revocations by Redis. Messages are heard at once; twice a second each replica compares how far the list
+ * has come with what it has heard, and reads the whole list where they differ: a message lost on the way is made up
+ * for. A list that lacks what a replica knows gets it from there.
  */
 export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   const { commands, subscriber, prefix, keys, maxStaleness, listener, log, metrics } = options;
-  const list = `${prefix}{revocations}`;
-  const count = `${prefix}{revocations}:count`;
+  const channel = `${prefix}{revocations}`;
+  const list = createRedisList(commands, channel);
+  const read = createReader(options);
   let confirmedAt = Number.NEGATIVE_INFINITY;
-  /** The count up to which the list has been read. */
-  let readTo = -1;
+  /** Everything up to here was heard. */
+  let heardTo = UNREAD;
+  /** What Redis did not take yet. */
+  const owed = new Map<string, Revocation>();
   let looking = false;
-  let tellCaughtUp = (): void => undefined;
+  let isCaughtUp: () => void;
   const caughtUp = new Promise<void>((resolve) => {
-    tellCaughtUp = resolve;
+    isCaughtUp = resolve;
   });
 
-  const write = (revocations: readonly Revocation[]) =>
-    revocations.flatMap((revocation) => [writeMessage(keys, revocation), String(revocation.until)]);
+  const add = (revocations: readonly Revocation[]) => {
+    const kept = revocations.map((revocation) => ({
+      written: writeMessage(keys, revocation),
+      until: revocation.until,
+    }));
+    return list.add(kept, randomBytes(9).toString("base64url"));
+  };
 
-  async function send(revocations: readonly Revocation[]): Promise<number> {
-    const args = [String(Date.now()), ...write(revocations)];
-    return Number(await inTime(commands.eval(SEND, 2, list, count, ...args)));
+  function hear(written: string): Revocation | undefined {
+    const revocation = read(written);
+    if (revocation) listener.heard(revocation);
+    return revocation;
   }
 
-  function hear(written: string): void {
-    const revocation = readMessage(keys, written);
-    if (revocation === undefined) {
-      metrics.revocationsRefused.inc();
-      log.warn("a revocation that nobody with our secret has written");
-      return;
+  function hearPublished(message: string): void {
+    const { mark, written } = readPublished(message);
+    hear(written);
+    const isNext = mark.epoch === heardTo.epoch && mark.count === heardTo.count + 1;
+    if (isNext) heardTo = mark;
+  }
+
+  const owe = (revocation: Revocation) => owed.set(revocationKey(revocation), revocation);
+
+  /** What comes meanwhile is heard as a message as well. */
+  async function readList(mark: Mark): Promise<void> {
+    const known = listener.known();
+    const held = new Set<string>();
+    for (const [index, written] of (await list.read()).entries()) {
+      if (index % SLICE === SLICE - 1) await nextTurn();
+      const revocation = hear(written);
+      if (revocation) held.add(revocationKey(revocation));
     }
-    listener.heard(revocation);
-  }
-
-  /** Reads the list as of this count at least; what comes meanwhile is heard as a message as well. */
-  async function readList(position: number): Promise<void> {
-    const held = await inTime(commands.zrangebyscore(list, Date.now(), "+inf"));
-    for (const written of held) hear(written);
-    readTo = position;
+    if (isBeyond(mark, heardTo)) heardTo = mark;
+    for (const revocation of known) if (!held.has(revocationKey(revocation))) owe(revocation);
   }
 
   async function look(): Promise<void> {
-    const position = Number((await inTime(commands.get(count))) ?? 0);
-    const isLost = position < readTo;
-    if (isLost) {
-      log.warn("redis has lost revocations, it gets them back");
+    const asOf = performance.now();
+    const before = heardTo;
+    const mark = await list.mark();
+    if (isLost(mark, before)) {
+      log.warn("redis has lost the revocations, it gets them back");
       listener.lost();
+      heardTo = UNREAD;
     }
-    if (position !== readTo) await readList(position);
-    // Also a store that is new to all that is known here.
-    if (isLost || position === 0) await giveBack();
-    confirmedAt = performance.now();
-    tellCaughtUp();
+    if (isBeyond(mark, heardTo)) await readList(mark);
+    confirmedAt = asOf;
+    isCaughtUp();
+    await payDebts();
   }
 
-  async function giveBack(): Promise<void> {
-    const known = listener.known();
-    if (known.length > 0) readTo = await send(known);
+  async function payDebts(): Promise<void> {
+    const debts = [...owed.values()];
+    if (debts.length === 0) return;
+    await add(debts.filter(({ until }) => until > Date.now()));
+    for (const revocation of debts) owed.delete(revocationKey(revocation));
   }
 
   async function lookOnce(): Promise<void> {
@@ -108,19 +113,24 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   }
 
   for (const client of [commands, subscriber]) client.on("error", () => undefined);
-  subscriber.on("message", (_channel: string, written: string) => hear(written));
+  commands.on("ready", lookOnce);
+  subscriber.on("message", (_channel: string, message: string) => hearPublished(message));
   // Whatever was missed while there was no connection.
   subscriber.on("ready", () => {
-    subscriber.subscribe(list).then(lookOnce, () => undefined);
+    subscriber.subscribe(channel).then(lookOnce, () => undefined);
   });
   const timer = setInterval(lookOnce, LOOK);
 
   return {
-    send: (revocations) =>
-      send(revocations).then(
-        () => true,
-        () => false,
-      ),
+    async send(revocations) {
+      try {
+        await add(revocations);
+        return true;
+      } catch {
+        revocations.forEach(owe);
+        return false;
+      }
+    },
     caughtUp,
     trusted: () => performance.now() - confirmedAt <= maxStaleness,
     async close() {
@@ -131,14 +141,8 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   };
 }
 
-async function inTime<T>(command: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("redis is slow")), COMMAND_TIMEOUT);
-  });
-  try {
-    return await Promise.race([command, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function isLost(now: Mark, before: Mark): boolean {
+  return before.epoch !== "" && (now.epoch !== before.epoch || now.count < before.count);
 }
+
+const isBeyond = (now: Mark, before: Mark) => now.epoch !== before.epoch || now.count > before.count;

@@ -5,8 +5,9 @@ import type { Metrics } from "../observe/metrics.ts";
 import { concerns, type SourceClaims } from "./concern.ts";
 import { createDenyList } from "./deny-list.ts";
 import type { TokenFacts } from "./facts.ts";
-import { createJournal } from "./journal.ts";
+import { createJournal, type RevocationEvent } from "./journal.ts";
 import { ALONE, type LinkListener, type RevocationLink } from "./link.ts";
+import { createSweep } from "./sweep.ts";
 import type { Revocation, Target } from "./target.ts";
 
 export type RevocationRefusal =
@@ -28,7 +29,7 @@ export interface Revocations {
   revoke(targets: readonly Target[]): Promise<RevokeResult>;
   /** Why a token that is otherwise good is refused. */
   refusal(facts: TokenFacts): RevocationRefusal | undefined;
-  /** Resolves once this replica knows what was revoked before it came. */
+  /** Resolves once this replica has heard of what was revoked before it came. */
   readonly caughtUp: Promise<void>;
   close(): Promise<void>;
 }
@@ -53,80 +54,62 @@ export interface RevocationTimes {
 }
 
 export function createRevocations(options: RevocationOptions): Revocations & Watch {
-  const { settings, sources, shared, metrics, log } = options;
-  const denied = createDenyList({ skew: options.skew, maxTokenLifetime: settings.maxTokenLifetime });
+  const { settings, skew, sources, shared, metrics, log } = options;
+  const { maxTokenLifetime, strict } = settings;
+  const denied = createDenyList({ skew, maxTokenLifetime });
   const journal = createJournal();
   const caches: WatchedCache[] = [];
+  const sweep = createSweep({ caches, shared, sources });
+  const startedAt = Date.now();
 
-  /** Gives the names of what was forgotten. */
-  function apply(revocation: Revocation): readonly string[] {
-    const { target } = revocation;
-    if (!denied.add(revocation)) return [];
+  /** False where it is in force already. */
+  function apply(revocation: Revocation): boolean {
+    if (!denied.add(revocation)) return false;
     journal.append(revocation);
-    metrics.revocationsApplied.inc({ kind: target.kind });
-    return caches.flatMap((cache) => cache.forgetWhere((answer) => concerns(target, answer, sources)));
+    metrics.revocationsApplied.inc({ kind: revocation.target.kind });
+    return true;
   }
 
   const link = (options.link ?? (() => ALONE))({
     heard(revocation) {
-      metrics.revocationLag.set(Math.max(0, Date.now() - revocation.at) / 1_000);
-      // Redis forgets what this replica remembered: the one that sent it sweeps the rest.
-      const names = apply(revocation);
-      if (names.length > 0) void shared?.remove(names);
+      const isNews = apply(revocation) && revocation.at >= startedAt;
+      if (isNews) metrics.revocationLag.set(Math.max(0, Date.now() - revocation.at) / 1_000);
     },
-    lost() {
-      for (const cache of caches) cache.clear();
-    },
+    lost: () => journal.append({ target: { kind: "all" }, at: Date.now() }),
     known: () => denied.entries(),
   });
 
-  /** What no replica has in memory. */
-  async function sweepShared(targets: readonly Target[]): Promise<readonly string[]> {
-    const names: string[] = [];
-    for await (const [key, { source, value }] of shared?.entries() ?? []) {
-      if (targets.some((target) => concerns(target, { key, source, value }, sources))) names.push(key);
-    }
-    return names;
-  }
-
-  async function forgetShared(targets: readonly Target[], inMemory: readonly string[]): Promise<number> {
-    const names = new Set([...inMemory, ...(await sweepShared(targets))]);
-    await shared?.remove([...names]);
-    return names.size;
-  }
-
-  /** Events that were dropped may have been any: then the answer is one that they concern. */
-  const anyConcerns = (targets: readonly Target[] | undefined, answer: GuardedAnswer) =>
-    targets === undefined || targets.some((target) => concerns(target, answer, sources));
+  const isConcerned = (answer: GuardedAnswer, events: readonly RevocationEvent[] | undefined) =>
+    events === undefined || events.some(({ target }) => concerns(target, answer, sources));
 
   return {
     async revoke(targets) {
       const at = Date.now();
-      const until = at + settings.maxTokenLifetime;
+      // A token may have been issued by a clock that is ahead of ours, and be judged by one that is behind.
+      const until = at + maxTokenLifetime + 2 * skew;
       const revocations = targets.map((target) => ({ target, at, until }));
       // First here, so that this replica refuses whatever becomes of the message.
-      const names = revocations.flatMap(apply);
+      revocations.forEach(apply);
       const sent = await link.send(revocations);
-      if (!sent) {
-        log.error("a revocation that redis did not take: other replicas may not know of it");
-        return { kind: "unavailable" };
-      }
-      return { kind: "revoked", forgotten: forgetShared(targets, names) };
+      const forgetting = sweep(targets);
+      if (sent) return { kind: "revoked", forgotten: forgetting };
+      log.error("a revocation that redis did not take: other replicas may not know of it");
+      return { kind: "unavailable" };
     },
     refusal(facts) {
       const detail = denied.refuses(facts);
       if (detail !== undefined) return { kind: "revoked", detail };
-      if (!settings.strict || link.trusted()) return undefined;
+      if (!strict || link.trusted()) return undefined;
       return { kind: "unavailable", detail: "revocations of other replicas may have been missed" };
     },
     guard: {
       position: journal.position,
+      concernedSince: (position, answer) => isConcerned(answer, journal.since(position)),
+      concernedAfter: (time, answer) => isConcerned(answer, journal.after(time)),
       trusted: link.trusted,
-      concernedSince: (position, answer) => anyConcerns(journal.since(position), answer),
-      concernedAfter: (askedAt, answer) => anyConcerns(journal.after(askedAt - options.skew), answer),
     },
-    caughtUp: link.caughtUp,
     add: (cache) => void caches.push(cache),
+    caughtUp: link.caughtUp,
     close: () => link.close(),
   };
 }

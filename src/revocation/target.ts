@@ -28,6 +28,11 @@ export interface Revocation {
   readonly until: number;
 }
 
+/** Equal for one revocation, however often and by whomever it is told. */
+export function revocationKey({ target, at }: Revocation): string {
+  return `${at} ${targetKey(target)}`;
+}
+
 /** Distinct for distinct targets. Names compare as directories compare them. */
 export function targetKey(target: Target): string {
   switch (target.kind) {

@@ -13,6 +13,8 @@ export const SOURCE = "corp";
 export interface CacheUnderTest<T> extends Omit<AnswerCache<T>, "fetch" | "forget"> {
   fetch(name: string, load: () => Promise<Fresh<T>>): Promise<Answer<T>>;
   forget(name: string): void;
+  /** The cache itself. */
+  readonly raw: AnswerCache<T>;
 }
 
 export function cacheUnderTest<T>(options: Partial<AnswerCacheOptions<T>> = {}): CacheUnderTest<T> {
@@ -26,6 +28,7 @@ export function cacheUnderTest<T>(options: Partial<AnswerCacheOptions<T>> = {}):
   });
   return {
     ...cache,
+    raw: cache,
     fetch: (name, load) => cache.fetch({ key: { name }, source: SOURCE, load }),
     forget: (name) => cache.forget({ name }),
   };

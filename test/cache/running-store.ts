@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import { createRedisStore } from "../../src/cache/redis.ts";
 import type { RedisOperation } from "../../src/cache/redis-commands.ts";
-import type { SharedStore } from "../../src/cache/store.ts";
+import type { Entry, SharedStore } from "../../src/cache/store.ts";
 import { redisSchema } from "../../src/config/schema/cache.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import { type RecordedLog, recordLog } from "../observe/recorded-log.ts";
@@ -45,10 +45,11 @@ export function openStore(written: WrittenRedis, secret = SECRET, previousSecret
 
 export const waitUntilUp = ({ isUp }: RunningStore) => waitUntil("Redis is connected", isUp, 5_000);
 
-/** An entry that holds for a minute. */
-export const entryOf = (value: unknown) => ({
+/** An entry asked for just now that holds for a minute, unless it says otherwise. */
+export const entryOf = (value: unknown, change: Partial<Entry> = {}): Entry => ({
   source: "corp",
   value,
   askedAt: Date.now(),
   expiresAt: Date.now() + 60_000,
+  ...change,
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Fresh } from "../../src/cache/answers.ts";
-import { type CacheUnderTest, cacheUnderTest, SOURCE as source } from "./caches-under-test.ts";
+import { type CacheUnderTest, cacheUnderTest } from "./caches-under-test.ts";
 import { type FrozenClock, freezeTime } from "./frozen-clock.ts";
+import { entryOf } from "./running-store.ts";
 import { type StoredEntries, storeEntries } from "./stored-entries.ts";
 
 const MINUTE = 60_000;
@@ -25,34 +26,31 @@ describe("createAnswerCache with a shared store", () => {
 
   it("fills the store after a miss, with the time until which the answer holds", async () => {
     await cache.fetch("a", fresh("x"));
-    assert.deepEqual(
-      [...store.held],
-      [["a", { source, value: "x", askedAt: Date.now(), expiresAt: Date.now() + MINUTE }]],
-    );
+    assert.deepEqual([...store.held], [["a", entryOf("x")]]);
   });
 
   it("asks the store before it loads, and then remembers the answer itself", async () => {
-    store.held.set("a", { source, value: "x", askedAt: Date.now(), expiresAt: Date.now() + MINUTE });
+    store.held.set("a", entryOf("x"));
     assert.deepEqual(await cache.fetch("a", mustNotLoad), { value: "x", origin: "redis" });
     store.held.clear();
     assert.deepEqual(await cache.fetch("a", mustNotLoad), { value: "x", origin: "memory" });
   });
 
   it("remembers a stored answer no longer than it holds", async () => {
-    store.held.set("a", { source, value: "x", askedAt: Date.now(), expiresAt: Date.now() + 1_000 });
+    store.held.set("a", entryOf("x", { expiresAt: Date.now() + 1_000 }));
     await cache.fetch("a", mustNotLoad);
     clock.pass(1_001);
     assert.equal((await cache.fetch("a", fresh("y"))).value, "y");
   });
 
   it("loads where the stored answer no longer holds", async () => {
-    store.held.set("a", { source, value: "x", askedAt: Date.now(), expiresAt: Date.now() });
+    store.held.set("a", entryOf("x", { expiresAt: Date.now() }));
     assert.deepEqual(await cache.fetch("a", fresh("y")), { value: "y", origin: "upstream" });
   });
 
   for (const value of [undefined, null, 1, ["x"], { value: "x" }]) {
     it(`takes a stored ${JSON.stringify(value)} for absent`, async () => {
-      store.held.set("a", { source, value, askedAt: Date.now(), expiresAt: Date.now() + MINUTE });
+      store.held.set("a", entryOf(value));
       assert.deepEqual(await cache.fetch("a", fresh("y")), { value: "y", origin: "upstream" });
     });
   }

@@ -81,7 +81,7 @@ export async function startEvents({ config }: EventsOptions): Promise<EventsUnde
       return { status: response.status, headers: response.headers, text: await response.text() };
     },
     refuses({ source = "corp", iat = Math.floor(Date.now() / 1_000) - 60, ...claims }) {
-      const token = { signed: "a token that nobody revoked itself" };
+      const token = { signed: "a token that nobody revoked itself", previousSigned: undefined };
       const facts = { source, token, said: [{ iat, ...claims }], username: "somebody" };
       return own.refusal(facts) !== undefined;
     },

@@ -6,6 +6,7 @@ import { redisSchema } from "../../src/config/schema/cache.ts";
 import { readToken } from "../../src/credential/token.ts";
 import { createValidators } from "../../src/grant/validators.ts";
 import { createLog } from "../../src/observe/log.ts";
+import { entryOf } from "../cache/running-store.ts";
 import { type AnsweringServer, startAnsweringServer, withJson } from "../provider/answering-server.ts";
 import { providerUnderTest, type WrittenProvider } from "../provider/provider-under-test.ts";
 import { waitUntil } from "../support/ports.ts";
@@ -27,7 +28,7 @@ describe("createValidators", () => {
     const log = createLog("error", { write: () => undefined });
     store = createRedisStore({ settings: redisSchema.parse(redis.url), keys, log, metrics });
     await waitUntil("the store is connected", async () => {
-      store.set("probe", { source: "corp", value: 1, askedAt: Date.now(), expiresAt: Date.now() + 1_000 });
+      store.set("probe", entryOf(1));
       return (await store.get("probe")) !== undefined;
     });
   });
@@ -85,11 +86,6 @@ describe("createValidators", () => {
     { clientSecret: "other" },
     { requireTokenType: false },
     { issuer: "https://login.example.com" },
-    { clients: ["web"] },
-    { maxTokenAge: "1h" },
-    { clientTokenMarker: { claim: "typ", value: "client" } },
-    { clientAuthentication: "client_secret_post" as const },
-    { clientAuthentication: "bearer" as const, clientId: undefined },
   ];
   for (const settings of others) {
     it(`asks anew under ${JSON.stringify(settings)}`, async () => {

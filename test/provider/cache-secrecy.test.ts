@@ -6,6 +6,7 @@ import type { SharedStore } from "../../src/cache/store.ts";
 import { redisSchema } from "../../src/config/schema/cache.ts";
 import { readToken } from "../../src/credential/token.ts";
 import { createValidators } from "../../src/grant/validators.ts";
+import { entryOf } from "../cache/running-store.ts";
 import { validatorOptions } from "../grant/grants-under-test.ts";
 import { recordLog } from "../observe/recorded-log.ts";
 import { waitUntil } from "../support/ports.ts";
@@ -40,7 +41,7 @@ describe("an answer in Redis", () => {
     const { metrics } = validatorOptions;
     store = createRedisStore({ settings: redisSchema.parse(redis.url), keys, log: recordLog().log, metrics });
     await waitUntil("the store is connected", async () => {
-      store.set("probe", { source: "corp", value: 1, askedAt: Date.now(), expiresAt: Date.now() + 60_000 });
+      store.set("probe", entryOf(1));
       return (await store.get("probe")) !== undefined;
     });
   });

@@ -10,9 +10,9 @@ describe("createJournal", () => {
     journal.append({ target: user("a"), at: 100 });
     const position = journal.position();
     journal.append({ target: user("b"), at: 50 });
-    assert.deepEqual(journal.since(position), [user("b")]);
+    assert.deepEqual(journal.since(position), [{ target: user("b"), at: 50 }]);
     assert.deepEqual(journal.since(journal.position()), []);
-    assert.deepEqual(journal.after(100), [user("a")]);
+    assert.deepEqual(journal.after(100), [{ target: user("a"), at: 100 }]);
     assert.deepEqual(journal.after(101), []);
   });
 

@@ -14,7 +14,8 @@ describe("a revocation of a subject's tokens that name no session", () => {
   const denied = createDenyList({ skew: 10_000, maxTokenLifetime: 43_200_000 });
   denied.add(revocation);
   const refuses = (said: readonly Claims[], source = "corp") =>
-    denied.refuses({ source, token: { signed: "t" }, said, username: "alice" }) !== undefined;
+    denied.refuses({ source, token: { signed: "t", previousSigned: undefined }, said, username: "alice" }) !==
+    undefined;
 
   it("refuses those of the subject at that provider", () => {
     assert.equal(refuses([{ sub: "alice", iat }]), true);
