@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { Redis } from "ioredis";
 import { type FaultyWire, startFaultyWire, type WireFault } from "../support/faulty-wire.ts";
 import { startLoadingRedis } from "../support/loading-redis.ts";
 import { waitUntil } from "../support/ports.ts";
-import { type RedisServer, startRedis } from "../support/redis.ts";
+import { type RedisServer, startRedis, withClient } from "../support/redis.ts";
 import { entryOf, openStore, type RunningStore, type WrittenRedis, waitUntilUp } from "./running-store.ts";
 
 const MINUTE = 60_000;
@@ -11,6 +10,12 @@ const MINUTE = 60_000;
 const PROMPT = 250;
 /** Milliseconds: a command timeout of which two can be told from one on a busy machine. */
 const TIMEOUT = 150;
+/** Keeps Redis from anything else for so many milliseconds. */
+const BUSY = `
+  local function now() local time = redis.call("TIME") return time[1] * 1000 + time[2] / 1000 end
+  local over = now() + ARGV[1]
+  repeat until now() > over
+`;
 
 describe("a Redis that does not answer as it should", () => {
   let redis: RedisServer;
@@ -80,17 +85,15 @@ describe("a Redis that does not answer as it should", () => {
 
   it("slow: costs one timeout, then nothing, and is used again on the connection that it has", async () => {
     await open(redis.url);
-    const admin = new Redis(redis.url);
-    const slept = admin.call("DEBUG", "SLEEP", "0.3");
-    await waitUntil("it sleeps", async () => (await running.store.get("before")) === undefined);
+    const busy = withClient(redis.port, (client) => client.eval(BUSY, 0, "300"));
+    await waitUntil("it is busy", async () => (await running.store.get("before")) === undefined);
     assert.deepEqual(codes(), ["timeout"]);
     const startedAt = performance.now();
     for (let at = 0; at < 100; at += 1) assert.equal(await running.store.get("before"), undefined);
     assert.ok(performance.now() - startedAt < 50);
-    await slept;
+    await busy;
     await isUsed("after");
     assert.deepEqual(codes(), ["timeout", undefined]);
-    admin.disconnect();
   });
 
   it("slower than it may be for many at once: each of them waits for one timeout", async () => {
