@@ -10,7 +10,7 @@ import { entryOf, openStore, type RunningStore, type WrittenRedis, waitUntilUp }
 const MINUTE = 60_000;
 const PASSWORD = "password-for-tests-only";
 /** What README says that the user needs. */
-const ACL = "~gate:* +get +set +exists +unlink +del +eval +scan +info +hello +select +ping";
+const ACL = "~gate:* +get +set +exists +unlink +del +eval +scan +info +hello";
 
 interface Mode {
   readonly redis: WrittenRedis;
