@@ -84,8 +84,8 @@ describe("a Redis that does not answer as it should", () => {
   }
 
   it("slow: costs one timeout, then nothing, and is used again on the connection that it has", async () => {
-    await open(redis.url);
-    const busy = withClient(redis.port, (client) => client.eval(BUSY, 0, "300"));
+    await open({ url: redis.url, commandTimeout: `${TIMEOUT}ms` });
+    const busy = withClient(redis.port, (client) => client.eval(BUSY, 0, String(3 * TIMEOUT)));
     await waitUntil("it is busy", async () => (await running.store.get("before")) === undefined);
     assert.deepEqual(codes(), ["timeout"]);
     const startedAt = performance.now();
@@ -109,10 +109,10 @@ describe("a Redis that does not answer as it should", () => {
   });
 
   it("held up by ourselves: is waited for, as nothing was late but we", async () => {
-    await open(redis.url);
+    await open({ url: redis.url, commandTimeout: `${TIMEOUT}ms` });
     const found = running.store.get("before");
     await new Promise(setImmediate);
-    const until = performance.now() + 100;
+    const until = performance.now() + 2 * TIMEOUT;
     while (performance.now() < until);
     assert.equal((await found)?.value, "before");
     assert.deepEqual(codes(), []);
