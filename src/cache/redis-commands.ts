@@ -55,6 +55,9 @@ export function createRedisCommands({ client, timeout, log, metrics }: RedisComm
     return guarded;
   }
 
+  // So that its breaker is among the metrics before it is used.
+  serverOf("");
+
   /** How the command ends within the time that a decision waits. */
   function promptly<T>(command: () => Promise<T>): () => Promise<CommandEnd<T>> {
     return () => {

@@ -5,8 +5,9 @@ import { type RedisCluster, startRedisCluster } from "../support/redis-cluster.t
 import { entryOf, openStore, type RunningStore, waitUntilUp } from "./running-store.ts";
 
 const MINUTE = 60_000;
-/** Milliseconds: the command timeout and what a busy machine may add. */
-const PROMPT = 250;
+/** Milliseconds: the command timeout, and with what a busy machine may add. */
+const TIMEOUT = 150;
+const PROMPT = 400;
 /** The position of the node that fails; the store was told the address of another. */
 const FAILING = 1;
 
@@ -37,7 +38,7 @@ describe("a Redis Cluster of which one node is", () => {
     assert.ok(own.size > 1 && own.size < keys.length - 1);
   });
   beforeEach(async () => {
-    running = openStore({ cluster: cluster.addresses.slice(0, 1) });
+    running = openStore({ cluster: cluster.addresses.slice(0, 1), commandTimeout: `${TIMEOUT}ms` });
     await waitUntilUp(running);
     await isUsed();
   });

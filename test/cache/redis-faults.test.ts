@@ -112,6 +112,7 @@ describe("a Redis that fails", () => {
 describe("a Redis that was never there", () => {
   it("misses, and says so once however often it tries again", async () => {
     const running = openStore(`redis://127.0.0.1:${await freePort()}`);
+    assert.deepEqual(await running.breakers(), new Map([["redis", 0]]));
     assert.equal(await running.store.get("a"), undefined);
     assert.equal(await running.store.claim("a", 60_000), undefined);
     running.store.set("a", entryOf("x"));
@@ -119,6 +120,7 @@ describe("a Redis that was never there", () => {
     await sleep(400);
     assert.deepEqual(running.messages(), [DOWN]);
     assert.equal(await running.isUp(), false);
+    assert.notEqual((await running.breakers()).get("redis"), 0);
     await running.store.close();
   });
 });

@@ -6,8 +6,10 @@ import { entryOf, openStore, type RunningStore, type WrittenRedis, waitUntilUp }
 
 const MINUTE = 60_000;
 const PASSWORD = "password-for-tests-only";
-/** Milliseconds: the command timeout and what a busy machine may add. */
+/** Milliseconds: what a busy machine may take for an answer. */
 const PROMPT = 250;
+/** A refusal is an answer: nothing here waits for as long. */
+const PATIENT = { commandTimeout: "1s" };
 
 const refusal = (operation: string, code: string) => ({
   level: "warn",
@@ -35,8 +37,8 @@ describe("a Redis that refuses commands", () => {
 
   const logged = () => running.lines.map(({ time: _time, ...line }) => line);
 
-  async function open(written: WrittenRedis = redis.url): Promise<void> {
-    running = openStore(written);
+  async function open(): Promise<void> {
+    running = openStore({ url: redis.url, ...PATIENT });
     await waitUntilUp(running);
     await isUsed("before");
   }
@@ -88,7 +90,7 @@ describe("a Redis that refuses commands", () => {
   it("to a user without a permission: is told of by the command, and used for the rest", async () => {
     const rules = ["on", `>${PASSWORD}`, "~grantgate:*", "+@all", "-set"];
     await admin.acl("SETUSER", "reader", ...rules);
-    running = openStore({ url: redis.url, username: "reader", password: PASSWORD });
+    running = openStore({ url: redis.url, username: "reader", password: PASSWORD, ...PATIENT });
     await waitUntilUp(running);
     await refusesWrites();
     assert.deepEqual(logged(), [refusal("set", "NOPERM")]);
@@ -108,21 +110,21 @@ describe("a Redis that refuses commands", () => {
     {
       name: "with a wrong password",
       code: "WRONGPASS",
-      redis: () => ({ url: redis.url, username: "gate", password: PASSWORD }),
+      redis: () => ({ url: redis.url, username: "gate", password: PASSWORD, ...PATIENT }),
       shutOut: () => setUser("gate", ">another password", ...everything),
       letIn: () => setUser("gate", `>${PASSWORD}`, ...everything),
     },
     {
       name: "with a user that there is not",
       code: "WRONGPASS",
-      redis: () => ({ url: redis.url, username: "stranger", password: PASSWORD }),
+      redis: () => ({ url: redis.url, username: "stranger", password: PASSWORD, ...PATIENT }),
       shutOut: async () => undefined,
       letIn: () => setUser("stranger", `>${PASSWORD}`, ...everything),
     },
     {
       name: "without the password that it wants",
       code: "NOAUTH",
-      redis: () => redis.url,
+      redis: () => ({ url: redis.url, ...PATIENT }),
       shutOut: () => admin.config("SET", "requirepass", PASSWORD),
       letIn: () => admin.config("SET", "requirepass", ""),
     },

@@ -10,7 +10,7 @@ type Claims = Readonly<Record<string, unknown>>;
 type Header = Readonly<Record<string, unknown>>;
 
 const SECONDS = Math.floor(Date.now() / 1_000);
-const TIMES = { iat: SECONDS, exp: SECONDS + 300 };
+const TIMES = { iat: SECONDS, exp: SECONDS + 3_600 };
 const USER = { ...TIMES, aud: "jira", sub: "alice", client_id: "web", preferred_username: "alice" };
 const CLIENT = { ...TIMES, aud: "jira", sub: "ci-bot", client_id: "ci-bot" };
 const LOGOUT = { events: { "http://schemas.openid.net/event/backchannel-logout": {} } };
@@ -43,8 +43,8 @@ const USER_CASES: readonly Case[] = [
   ["an audience that begins alike", { aud: ["jira-admin"] }],
   ["an audience in an object", { aud: { jira: true } }],
   ["no audience", { aud: undefined }],
-  ["nbf ahead", { nbf: SECONDS + 240 }],
-  ["iat ahead", { iat: SECONDS + 240 }],
+  ["nbf ahead", { nbf: SECONDS + 3_600 }],
+  ["iat ahead", { iat: SECONDS + 3_600 }],
   ["no exp", { exp: undefined }],
   ["exp a text", { exp: String(SECONDS + 300) }],
   ["exp past", { exp: SECONDS - 1 }, { jwt: "token_expired", jwtAsked: "token_expired" }],
@@ -71,7 +71,7 @@ const CLIENT_CASES: readonly Case[] = [
   ["a SET's claims and typ JWT", SET, BAD_CLIENT, { typ: "JWT" }],
   ["a certificate that it is bound to", { cnf: { "x5t#S256": "thumbprint" } }, BAD_CLIENT],
   ["another audience", { aud: "wiki" }, BAD_CLIENT],
-  ["nbf ahead", { nbf: SECONDS + 240 }, BAD_CLIENT],
+  ["nbf ahead", { nbf: SECONDS + 3_600 }, BAD_CLIENT],
   ["no exp", { exp: undefined }, BAD_CLIENT],
   ["exp past", { exp: SECONDS - 1 }],
   ["an unknown kid", {}, BAD_CLIENT, { kid: "unknown" }],
