@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { grantgate } from "../command-line.ts";
 import { bearer, send } from "../support/http.ts";
-import { freePorts, waitUntil } from "../support/ports.ts";
+import { freePort, waitUntil } from "../support/ports.ts";
 import { jira, wiki } from "../support/scenarios.ts";
 import { type Replica, type Stack, startReplica, startStack } from "../support/stack.ts";
 import { unseenToken } from "../support/tokens.ts";
@@ -24,15 +24,18 @@ describe("revocation at three replicas with one Redis, each behind a real Envoy"
   this.timeout(120_000);
   let stack: Stack;
   let replicas: readonly Replica[];
-  let adminPorts: readonly number[];
+  const adminPorts: number[] = [];
 
   before(async () => {
-    adminPorts = await freePorts(4);
-    stack = await startStack({ config: withRevocation(adminPorts[0] ?? 0) });
-    const others = adminPorts
-      .slice(1, 3)
-      .map((port) => startReplica(stack, { config: withRevocation(port) }));
-    replicas = [stack, ...(await Promise.all(others))];
+    const started: Replica[] = [];
+    for (const at of [0, 1, 2]) {
+      const port = await freePort();
+      adminPorts[at] = port;
+      const config = withRevocation(port);
+      if (at === 0) stack = await startStack({ config });
+      started.push(at === 0 ? stack : await startReplica(stack, { config }));
+    }
+    replicas = started;
   });
   after(async () => {
     for (const replica of replicas?.slice(1) ?? []) await replica.stop();
@@ -153,7 +156,7 @@ describe("revocation at three replicas with one Redis, each behind a real Envoy"
     const isBack = async () => (await client.exists("grantgate:{revocations}")) === 1;
     await waitUntil("a replica has given it back", isBack, 5_000);
     client.disconnect();
-    const late = await startReplica(stack, { config: withRevocation(adminPorts[3] ?? 0) });
+    const late = await startReplica(stack, { config: withRevocation(await freePort()) });
     try {
       assert.deepEqual(await statusesOf(token, jira, [late]), [401]);
     } finally {

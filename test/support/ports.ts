@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -21,10 +22,27 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Below those that systems give to outgoing connections, which could take one before it is listened on. */
+const LOWEST_PORT = 15_000;
+const HIGHEST_PORT = 32_000;
+const handedOut = new Set<number>();
+
 async function holdAnyPort(): Promise<Server> {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, "listening");
-  return server;
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    const server = createServer();
+    const held = await hold(server, port);
+    if (held) return server;
+  }
+}
+
+function hold(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, LOOPBACK, () => resolve(true));
+  });
 }
 
 /** The TCP port of a server that listens on one. */
