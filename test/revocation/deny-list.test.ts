@@ -143,6 +143,18 @@ describe("createDenyList", () => {
     assert.equal(add({ kind: "all" }, now), false);
   });
 
+  it("forgets each of several revocations of one target when it ends", () => {
+    const first = Date.now();
+    add(ALICE, first);
+    clock.pass(HOUR / 2);
+    add(ALICE);
+    clock.pass(HOUR / 2);
+    assert.equal(list.entries().length, 1);
+    assert.equal(add(ALICE), true);
+    assert.equal(add(ALICE, first), true, "nothing is left of it");
+    assert.equal(refuses(issued(0)), "revoked by subject");
+  });
+
   it("gives all that hold, each as it was told", () => {
     const now = Date.now();
     const told = [revocationOf(ALICE, now), revocationOf(ALICE, now - 5), revocationOf({ kind: "all" }, now)];

@@ -121,6 +121,21 @@ describe("createRevocations", () => {
     );
   });
 
+  it("takes every answer for concerned of which it can no longer tell", () => {
+    const link = linkUnderTest();
+    const { guard } = revocationsUnderTest({ link: link.connect });
+    const answer = { key: "bob:x", source: "corp", value: tokenOf("bob") };
+    const [position, time] = [guard.position(), Date.now()];
+    for (let at = time; at < time + 20_001; at += 1) {
+      link.tell.heard({ target: ALICE, at, until: at + HOUR });
+      if (at === time) assert.equal(guard.concernedSince(position, answer), false);
+    }
+    assert.equal(guard.concernedSince(position, answer), true);
+    assert.equal(guard.concernedAfter(time, answer), true);
+    assert.equal(guard.concernedSince(guard.position(), answer), false);
+    assert.equal(guard.concernedAfter(time + 20_000, answer), false);
+  });
+
   describe("while the others' word cannot be had", () => {
     const settings = { maxTokenLifetime: HOUR, strict: false };
     it("goes by what it knows, unless it must not", async () => {
