@@ -24,7 +24,7 @@ export async function freePort(): Promise<number> {
 
 /** Below those that systems give to outgoing connections, which could take one before it is listened on. */
 const LOWEST_PORT = 15_000;
-const HIGHEST_PORT = 32_000;
+export const HIGHEST_PORT = 32_000;
 const handedOut = new Set<number>();
 
 async function holdAnyPort(): Promise<Server> {

@@ -1,4 +1,4 @@
-import { freePorts, waitUntil } from "./ports.ts";
+import { freePorts, HIGHEST_PORT, waitUntil } from "./ports.ts";
 import { type RedisServer, startRedis, withClient } from "./redis.ts";
 
 /** Three masters without replicas, each with a third of the slots; the others serve theirs where one is gone. */
@@ -46,7 +46,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
 async function portsWithBus(): Promise<number[]> {
   const usable: number[] = [];
   while (usable.length < MASTERS) {
-    usable.push(...(await freePorts(12)).filter((port) => port + BUS_OFFSET <= 65_535));
+    usable.push(...(await freePorts(12)).filter((port) => port + BUS_OFFSET < HIGHEST_PORT));
   }
   return usable.slice(0, MASTERS);
 }
