@@ -92,12 +92,12 @@ describe("a Redis that fails revocations", () => {
   it("read-only for a while: is told what it did not take, and tells it", async () => {
     const [one, other] = [await replica(), await replica()];
     await one.revoke("alice");
-    await client.config("SET", "min-replicas-to-write", "1");
+    await client.call("REPLICAOF", "127.0.0.1", "1");
     assert.equal(await one.revoke("bob"), false);
     await sleep(500);
     assert.equal(one.link.trusted(), true);
     assert.deepEqual(other.heard(), ["alice"]);
-    await client.config("SET", "min-replicas-to-write", "0");
+    await client.call("REPLICAOF", "NO", "ONE");
     await other.hears("bob");
     assert.equal(other.lost, 0);
   });
