@@ -4,6 +4,11 @@ import { createMetrics } from "../../src/observe/metrics.ts";
 /** Every metric of ours with its type and labels, as dashboards and alerts name them. */
 const DOCUMENTED = [
   "grantgate_breaker_state gauge name",
+  "grantgate_cache_bytes gauge kind",
+  "grantgate_cache_entries gauge kind",
+  "grantgate_cache_evictions_total counter kind",
+  "grantgate_cache_negatives_total counter kind",
+  "grantgate_cache_refreshes_total counter kind",
   "grantgate_cache_requests_total counter kind,origin",
   "grantgate_decision_seconds histogram ",
   "grantgate_decisions_total counter policy,grant,outcome",
@@ -14,6 +19,9 @@ const DOCUMENTED = [
   "grantgate_provider_calls_total counter provider,endpoint,result",
   "grantgate_redis_failures_total counter operation",
   "grantgate_redis_up gauge ",
+  "grantgate_revocation_lag_seconds gauge ",
+  "grantgate_revocations_applied_total counter kind",
+  "grantgate_revocations_refused_total counter ",
 ];
 
 describe("createMetrics", () => {
@@ -21,6 +29,11 @@ describe("createMetrics", () => {
     const metrics = createMetrics();
     metrics.decisions.inc({ policy: "p", grant: "jwt", outcome: "allowed" });
     metrics.cacheRequests.inc({ kind: "user", origin: "memory" });
+    metrics.cacheEvictions.inc({ kind: "user" });
+    metrics.cacheNegatives.inc({ kind: "user" });
+    metrics.cacheRefreshes.inc({ kind: "user" });
+    metrics.observeMemory("user", { entries: 1, bytes: 300 });
+    metrics.revocationsApplied.inc({ kind: "all" });
     metrics.directoryLookups.inc({ directory: "d", result: "found" });
     metrics.directoryReloads.inc({ directory: "d", result: "loaded" });
     metrics.providerCalls.inc({ provider: "p", endpoint: "jwks", result: "keys" });
@@ -36,6 +49,18 @@ describe("createMetrics", () => {
       return `${name} ${type} ${labels.join(",")}`;
     });
     assert.deepEqual(described.sort(), DOCUMENTED);
+  });
+
+  it("measures memory when it is asked", async () => {
+    const { observeMemory, registry } = createMetrics();
+    const memory = { entries: 1, bytes: 300 };
+    observeMemory("user", memory);
+    observeMemory("introspection", { entries: 0, bytes: 0 });
+    Object.assign(memory, { entries: 2, bytes: 600 });
+    const text = await registry.metrics();
+    assert.match(text, /^grantgate_cache_entries\{kind="user"\} 2$/m);
+    assert.match(text, /^grantgate_cache_bytes\{kind="user"\} 600$/m);
+    assert.match(text, /^grantgate_cache_bytes\{kind="introspection"\} 0$/m);
   });
 
   it("has the process's metrics beside them", async () => {
