@@ -66,11 +66,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
+export const CACHE_SECRET = "only-for-tests-and-the-demo-0123456789";
+
 /** What the example configuration takes from the environment. */
-function environmentFor(redis: RedisServer, oidc: OidcProvider): Record<string, string> {
+export function environmentFor(redis: RedisServer, oidc: OidcProvider): Record<string, string> {
   return {
     REDIS_URL: redis.url,
-    CACHE_SECRET: "only-for-tests-and-the-demo-0123456789",
+    CACHE_SECRET,
     OIDC_ISSUER: oidc.issuer,
     OIDC_CLIENT_SECRET: oidc.introspectionClient.secret,
   };
