@@ -26,7 +26,7 @@ describe("three replicas over one Redis", () => {
   before(async function () {
     this.timeout(120_000);
     const revocation = "{ maxTokenLifetime: 12h }";
-    replicas = await startReplicas({ count: 3, revocation, users: USERS });
+    replicas = await startReplicas({ count: 3, revocation, commandTimeout: "1s", users: USERS });
     client = new Redis(replicas.redis.url);
     watched = await watchRedis(replicas.redis.url);
     revoker = await startRevoker(replicas.redis);

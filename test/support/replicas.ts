@@ -22,22 +22,25 @@ export interface Replicas {
   readonly redis: RedisServer;
   readonly oidc: OidcProvider;
   readonly gates: readonly Replica[];
-  /** Starts another one. */
-  add(): Promise<Replica>;
+  /** Starts another one, where asked to with another `revocation`. */
+  add(revocation?: string): Promise<Replica>;
   stop(): Promise<void>;
 }
 
 export interface ReplicasOptions {
   readonly count: number;
-  /** The lines of `revocation:` in a flow mapping. */
+  /** What is under `revocation`, as a flow mapping. */
   readonly revocation: string;
+  /** How long a decision may wait for Redis; on a busy machine longer than it takes by default. */
+  readonly commandTimeout?: string;
   /** At the provider and in the directory, by their names and `NAME@example.com`. */
   readonly users: readonly string[];
 }
 
 const read = (path: string) => readFile(`${REPOSITORY}/${path}`, "utf8");
 
-export async function startReplicas({ count, revocation, users }: ReplicasOptions): Promise<Replicas> {
+export async function startReplicas(options: ReplicasOptions): Promise<Replicas> {
+  const { count, revocation, commandTimeout = "50ms", users } = options;
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of started.splice(0).reverse()) await part.stop();
@@ -47,19 +50,19 @@ export async function startReplicas({ count, revocation, users }: ReplicasOption
     started.push(redis);
     const oidc = await startOidcProvider({ accounts: accountsOf(users) });
     started.push(oidc);
-    const config = (await read("deploy/example/grantgate.yaml")).replace(
-      "directories:",
-      `clockSkew: 1s\nrevocation: ${revocation}\ndirectories:`,
-    );
+    const example = await read("deploy/example/grantgate.yaml");
     const gates: Replica[] = [];
-    const add = async () => {
+    const add = async (its = revocation) => {
+      const config = example
+        .replace("directories:", `clockSkew: 1s\nrevocation: ${its}\ndirectories:`)
+        .replace(/redis: (".*")/, `redis: { url: $1, commandTimeout: ${commandTimeout} }`);
       const environment = environmentFor(redis, oidc);
       const gate = withClient(await startGrantgate({ config, users: directoryOf(users), environment }));
       started.push(gate);
       gates.push(gate);
       return gate;
     };
-    await Promise.all(Array.from({ length: count }, add));
+    await Promise.all(Array.from({ length: count }, () => add()));
     return { redis, oidc, gates, add, stop };
   } catch (error) {
     await stop();
