@@ -118,10 +118,7 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   for (const client of [commands, subscriber]) client.on("error", () => undefined);
   commands.on("ready", lookOnce);
   subscriber.on("message", (_channel: string, message: string) => hearPublished(message));
-  // Whatever was missed while there was no connection.
-  subscriber.on("ready", () => {
-    subscriber.subscribe(channel).then(lookOnce, () => undefined);
-  });
+  subscriber.on("ready", () => void subscriber.subscribe(channel).catch(() => undefined));
   const timer = setInterval(lookOnce, LOOK);
 
   return {
