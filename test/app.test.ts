@@ -9,8 +9,8 @@ import { createRunFolder } from "./support/folders.ts";
 import { acceptsConnections, freePorts } from "./support/ports.ts";
 import { type RedisServer, startRedis } from "./support/redis.ts";
 
-/** Milliseconds that a start waits for word of what was revoked. */
-const CATCHING_UP = 1_000;
+/** Milliseconds within which a start without Redis must be done. */
+const PROMPT = 3_000;
 const REVOCATION = "revocation: { maxTokenLifetime: 1h }";
 
 describe("startApp", () => {
@@ -65,15 +65,15 @@ policies: [{ name: open, public: true }]
     assert.equal(await acceptsConnections(listen), true);
   });
 
-  it("waits for a second and no longer, as it must start without Redis too", async () => {
+  it("waits a while and no longer, as it must start without Redis too", async () => {
     const [nowhere = 0] = await freePorts(1);
     const took = await (await start(REVOCATION, nowhere)).milliseconds;
-    assert.ok(took >= CATCHING_UP - 10 && took < 2 * CATCHING_UP, `${took} ms`);
+    assert.ok(took > 900 && took < PROMPT, `${took} ms`);
   });
 
   it("waits for nothing where nothing can be revoked", async () => {
     await redis.pause();
     const took = await (await start()).milliseconds;
-    assert.ok(took < CATCHING_UP / 2, `${took} ms`);
+    assert.ok(took < 500, `${took} ms`);
   });
 });

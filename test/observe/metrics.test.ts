@@ -51,18 +51,6 @@ describe("createMetrics", () => {
     assert.deepEqual(described.sort(), DOCUMENTED);
   });
 
-  it("measures memory when it is asked", async () => {
-    const { observeMemory, registry } = createMetrics();
-    const memory = { entries: 1, bytes: 300 };
-    observeMemory("user", memory);
-    observeMemory("introspection", { entries: 0, bytes: 0 });
-    Object.assign(memory, { entries: 2, bytes: 600 });
-    const text = await registry.metrics();
-    assert.match(text, /^grantgate_cache_entries\{kind="user"\} 2$/m);
-    assert.match(text, /^grantgate_cache_bytes\{kind="user"\} 600$/m);
-    assert.match(text, /^grantgate_cache_bytes\{kind="introspection"\} 0$/m);
-  });
-
   it("has the process's metrics beside them", async () => {
     const text = await createMetrics().registry.metrics();
     assert.match(text, /^process_cpu_seconds_total /m);

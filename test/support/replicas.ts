@@ -5,7 +5,6 @@ import { type GrantgateServer, startGrantgate } from "./grantgate.ts";
 import { type OidcProvider, startOidcProvider } from "./oidc.ts";
 import type { Accounts } from "./oidc-accounts.ts";
 import { type RedisServer, startRedis } from "./redis.ts";
-import { environmentFor } from "./stack.ts";
 
 /** One replica of the service, asked as Envoy asks. */
 export interface Replica extends GrantgateServer {
@@ -37,6 +36,8 @@ export interface ReplicasOptions {
   readonly users: readonly string[];
 }
 
+export const CACHE_SECRET = "only-for-tests-of-replicas-0123456789";
+
 const read = (path: string) => readFile(`${REPOSITORY}/${path}`, "utf8");
 
 export async function startReplicas(options: ReplicasOptions): Promise<Replicas> {
@@ -56,7 +57,12 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
       const config = example
         .replace("directories:", `clockSkew: 1s\nrevocation: ${its}\ndirectories:`)
         .replace(/redis: (".*")/, `redis: { url: $1, commandTimeout: ${commandTimeout} }`);
-      const environment = environmentFor(redis, oidc);
+      const environment = {
+        REDIS_URL: redis.url,
+        CACHE_SECRET,
+        OIDC_ISSUER: oidc.issuer,
+        OIDC_CLIENT_SECRET: oidc.introspectionClient.secret,
+      };
       const gate = withClient(await startGrantgate({ config, users: directoryOf(users), environment }));
       started.push(gate);
       gates.push(gate);

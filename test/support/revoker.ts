@@ -9,7 +9,7 @@ import { createRedisLink } from "../../src/revocation/redis-link.ts";
 import { createRevocations, type RevokeResult } from "../../src/revocation/revocations.ts";
 import type { Target } from "../../src/revocation/target.ts";
 import type { RedisServer } from "./redis.ts";
-import { CACHE_SECRET } from "./stack.ts";
+import { CACHE_SECRET } from "./replicas.ts";
 
 /** One more replica, in this process, that revokes and decides nothing. */
 export interface Revoker {

@@ -66,13 +66,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-export const CACHE_SECRET = "only-for-tests-and-the-demo-0123456789";
-
 /** What the example configuration takes from the environment. */
-export function environmentFor(redis: RedisServer, oidc: OidcProvider): Record<string, string> {
+function environmentFor(redis: RedisServer, oidc: OidcProvider): Record<string, string> {
   return {
     REDIS_URL: redis.url,
-    CACHE_SECRET,
+    CACHE_SECRET: "only-for-tests-and-the-demo-0123456789",
     OIDC_ISSUER: oidc.issuer,
     OIDC_CLIENT_SECRET: oidc.introspectionClient.secret,
   };
