@@ -28,8 +28,8 @@ export function parseStrictJson(text: string): unknown {
 /** The members of an object inside of data that was parsed; undefined for anything else. */
 export function claimsOf(value: unknown): Claims | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const claims: Record<string, unknown> = Object.create(null);
-  return Object.assign(claims, value);
+  // Object.create(null) would make a hash table: half as much memory again for each token that is remembered.
+  return Object.setPrototypeOf({ ...value }, null);
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,5 @@
 import type { GuardedAnswer } from "../cache/guard.ts";
-import { type Claims, claimsOf } from "../credential/claims.ts";
+import type { Claims } from "../credential/claims.ts";
 import { foldAscii } from "../directory/compare.ts";
 import type { ClaimNaming } from "../grant/standard-claims.ts";
 import type { Target } from "./target.ts";
@@ -22,7 +22,10 @@ export function concerns(target: Target, answer: GuardedAnswer, sources: SourceC
   if (target.source !== source) return false;
   if (target.kind === "source") return true;
   const claims = claimsIn(value);
-  return claims !== undefined && concernsClaims(target, sources.get(source)?.(claims) ?? claims);
+  if (claims === undefined) return false;
+  // Other claims have one name with every provider, and there may be many answers to look at.
+  const named = target.kind === "client" ? sources.get(source)?.(claims) : undefined;
+  return concernsClaims(target, named ?? claims);
 }
 
 function concernsClaims(
@@ -45,11 +48,20 @@ function concernsClaims(
 
 function isOfUser(username: string, value: unknown): boolean {
   const wanted = foldAscii(username);
-  const record = claimsOf(claimsOf(value)?.user) ?? claimsIn(value) ?? {};
+  const user = isObject(value) ? value.user : undefined;
+  const record = isObject(user) ? user : (claimsIn(value) ?? {});
   return NAMES.map((name) => record[name]).some(
     (held) => typeof held === "string" && foldAscii(held) === wanted,
   );
 }
 
 /** A provider's answer about a token holds its claims; a directory's a user, and a negative one nothing. */
-const claimsIn = (value: unknown) => claimsOf(claimsOf(value)?.claims);
+function claimsIn(value: unknown): Claims | undefined {
+  const claims = isObject(value) ? value.claims : undefined;
+  return isObject(claims) ? claims : undefined;
+}
+
+/** Not copied, as claims are elsewhere: nothing is read of it but members by names of our own. */
+function isObject(value: unknown): value is Claims {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -64,8 +64,9 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   function hearPublished(message: string): void {
     const { mark, written } = readPublished(message);
     hear(written);
-    const isNext = mark.epoch === heardTo.epoch && mark.count === heardTo.count + 1;
-    if (isNext) heardTo = mark;
+    // The first of a list is the next after none.
+    const isOfList = mark.epoch === heardTo.epoch || heardTo.epoch === "";
+    if (isOfList && mark.count === heardTo.count + 1) heardTo = mark;
   }
 
   const owe = (revocation: Revocation) => owed.set(revocationKey(revocation), revocation);
@@ -86,11 +87,13 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   async function look(): Promise<void> {
     const asOf = performance.now();
     const before = heardTo;
-    const mark = await list.mark();
+    let mark = await list.mark();
     if (isLost(mark, before)) {
       log.warn("redis has lost the revocations, it gets them back");
       listener.lost();
+      await list.unmark(before);
       heardTo = UNREAD;
+      mark = await list.mark();
     }
     if (isBeyond(mark, heardTo)) await readList(mark);
     confirmedAt = asOf;
@@ -115,10 +118,7 @@ export function createRedisLink(options: RedisLinkOptions): RevocationLink {
   for (const client of [commands, subscriber]) client.on("error", () => undefined);
   commands.on("ready", lookOnce);
   subscriber.on("message", (_channel: string, message: string) => hearPublished(message));
-  // Whatever was missed while there was no connection.
-  subscriber.on("ready", () => {
-    subscriber.subscribe(channel).then(lookOnce, () => undefined);
-  });
+  subscriber.on("ready", () => void subscriber.subscribe(channel).catch(() => undefined));
   const timer = setInterval(lookOnce, LOOK);
 
   return {

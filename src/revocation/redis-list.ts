@@ -19,6 +19,11 @@ export interface RedisList {
   /** Adds, counts and publishes them; `epoch` is a new one for a list that is not there. */
   add(revocations: readonly Kept[], epoch: string): Promise<void>;
   mark(): Promise<Mark>;
+  /**
+   * Takes the mark from a list that had come further: it was put back to an older state. So every replica sees that it
+   * was lost, however far it comes again.
+   */
+  unmark(further: Mark): Promise<void>;
   /** What has not ended yet, as it was written. */
   read(): Promise<readonly string[]>;
 }
@@ -31,7 +36,8 @@ const NO_LIST: Mark = { epoch: "", count: 0 };
 
 /**
  * One sorted set, by when each revocation ends. Its mark is a member that never ends: list and count are lost
- * together or not at all, even where Redis makes room by dropping keys.
+ * together or not at all, even where Redis makes room by dropping keys. What begins with a removal, as this does, is
+ * carried out by a Redis that is full.
  */
 const ADD = `
 local list = KEYS[1]
@@ -48,6 +54,12 @@ end
 redis.call("ZADD", list, "inf", epoch .. " " .. count)
 `;
 
+const UNMARK = `
+local mark = redis.call("ZRANGEBYSCORE", KEYS[1], "inf", "inf")[1] or ""
+local epoch, count = string.match(mark, "^(%S+) (%d+)$")
+if epoch == ARGV[1] and tonumber(count) < tonumber(ARGV[2]) then redis.call("ZREM", KEYS[1], mark) end
+`;
+
 export function createRedisList(client: RedisClient, name: string): RedisList {
   return {
     async add(revocations, epoch) {
@@ -60,6 +72,9 @@ export function createRedisList(client: RedisClient, name: string): RedisList {
     async mark() {
       const [mark = ""] = await inTime(client.zrangebyscore(name, "+inf", "+inf"));
       return readPublished(`${mark} `).mark;
+    },
+    async unmark({ epoch, count }) {
+      await inTime(client.eval(UNMARK, 1, name, epoch, String(count)));
     },
     read: () => inTime(client.zrangebyscore(name, Date.now(), "(+inf")),
   };

@@ -1,54 +1,92 @@
 import { createAnswerCache } from "../../src/cache/answers.ts";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
+import { type Claims, parseClaims } from "../../src/credential/claims.ts";
+import type { Verification } from "../../src/grant/jwt-validator.ts";
+import type { ProviderVerdict } from "../../src/grant/remote-validator.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 
-/** Prints what remembered answers take: `npm run memory`. Answers as a provider sends them, each text its own. */
+/** Measures what one remembered answer takes of memory, and fails where that is more than it may be. */
 const ENTRIES = 100_000;
+/** Bytes. */
+const TARGET = 1_000;
+const HOUR = 3_600_000;
+const keys = deriveCacheKeys(undefined);
 
-const keys = deriveCacheKeys("only for this measurement, 32 characters");
+/** Claims as they come: parsed anew from each answer's own text, so that no text is shared. */
+function parsed(claims: object): Claims {
+  const read = parseClaims(JSON.stringify(claims));
+  if (read === undefined) throw new Error("no claims");
+  return read;
+}
 
-function answerOf(index: number) {
-  return {
-    kind: "active",
-    claims: {
-      active: true,
-      token_type: "Bearer",
-      iss: "https://login.example.com",
-      sub: `subject-${index}`,
-      client_id: "web",
-      aud: ["jira", "wiki"],
-      scope: "openid profile email read:jira write:jira",
-      username: `user-${index}`,
-      email: `user-${index}@example.com`,
-      email_verified: true,
-      iat: 1_790_000_000,
-      exp: 1_790_003_600,
-    },
+function introspected(number: number): ProviderVerdict {
+  const claims = {
+    active: true,
+    sub: `user-${number}`,
+    username: `user-${number}`,
+    client_id: "web",
+    exp: 1_800_000_000 + number,
+    iat: 1_799_996_400 + number,
+    iss: "https://login.example.com",
+    scope: "openid profile email offline_access read:jira",
+    token_type: "Bearer",
+    email: `user-${number}@example.com`,
+    email_verified: true,
   };
+  return { kind: "active", claims: parsed(claims) };
 }
 
-const settled = () => {
-  globalThis.gc?.();
-  const { heapUsed, rss } = process.memoryUsage();
-  return { heapUsed, rss };
-};
-
-const cache = createAnswerCache({
-  kind: "introspection",
-  maxEntries: ENTRIES,
-  maxBytes: 1_000_000_000,
-  metrics: createMetrics(),
-});
-const before = settled();
-for (let index = 0; index < ENTRIES; index += 1) {
-  const name = `${keys.digest("token", String(index))}:${keys.digest("settings", "corp")}`;
-  // Parsed, as it comes from a provider: no text is shared with another entry.
-  const text = JSON.stringify(answerOf(index));
-  const load = async () => ({ value: JSON.parse(text), ttl: 3_600_000 });
-  await cache.fetch({ key: { name }, source: "corp", load });
+function verified(number: number): Verification {
+  const claims = {
+    iss: "https://login.example.com",
+    sub: `user-${number}`,
+    preferred_username: `user-${number}`,
+    aud: "jira",
+    client_id: "web",
+    scope: "openid profile email read:jira",
+    jti: keys.digest("token", `jti ${number}`).slice(0, 22),
+    iat: 1_799_996_400 + number,
+    exp: 1_800_000_000 + number,
+    email: `user-${number}@example.com`,
+    email_verified: true,
+  };
+  return { kind: "verified", claims: parsed(claims), keyId: "ES256:key-1" };
 }
-const after = settled();
-const perEntry = (bytes: number) => Math.round(bytes / ENTRIES);
-console.log(`${ENTRIES} introspection answers of ${JSON.stringify(answerOf(1)).length} bytes of JSON`);
-console.log(`heap  ${perEntry(after.heapUsed - before.heapUsed)} bytes an entry`);
-console.log(`rss   ${perEntry(after.rss - before.rss)} bytes an entry`);
+
+function collect(): NodeJS.MemoryUsage {
+  if (globalThis.gc === undefined) throw new Error("run with --expose-gc");
+  globalThis.gc();
+  globalThis.gc();
+  return process.memoryUsage();
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+async function measure<T>(kind: "introspection" | "verification", answerOf: (number: number) => T) {
+  const metrics = createMetrics();
+  const before = collect();
+  const cache = createAnswerCache<T>({ kind, maxEntries: ENTRIES, maxBytes: 1e9, metrics });
+  const settings = keys.digest("settings", kind);
+  for (let number = 0; number < ENTRIES; number += 1) {
+    const name = `${keys.digest("token", `${kind} ${number}`)}:${settings}`;
+    await cache.fetch({
+      key: { name },
+      source: "corp",
+      load: async () => ({ value: answerOf(number), ttl: HOUR }),
+    });
+  }
+  const after = collect();
+  const bytes = (after.heapUsed - before.heapUsed) / ENTRIES;
+  const counted = ((await metrics.cacheBytes.get()).values[0]?.value ?? 0) / ENTRIES;
+  const isTooMuch = bytes > TARGET;
+  if (isTooMuch) process.exitCode = 1;
+  console.log(
+    `${kind}: ${bytes.toFixed(0)} bytes an entry at ${ENTRIES} entries${isTooMuch ? `, more than ${TARGET}` : ""}; counted as ${counted.toFixed(0)}; ` +
+      `heap ${megabytes(after.heapUsed)}, RSS ${megabytes(after.rss)}`,
+  );
+  // Lives until here.
+  return cache;
+}
+
+const remembered = [await measure("introspection", introspected), await measure("verification", verified)];
+console.log(`${remembered.length} kinds remembered together: RSS ${megabytes(collect().rss)}`);

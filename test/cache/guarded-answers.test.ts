@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Watch } from "../../src/cache/guard.ts";
 import type { Revocations } from "../../src/revocation/revocations.ts";
 import type { Target } from "../../src/revocation/target.ts";
@@ -185,36 +184,5 @@ describe("answers that events concern", () => {
     clock.pass(1);
     link.tell.lost();
     assert.equal(await asked(), "upstream");
-  });
-
-  describe("while events may be missed", () => {
-    it("are not used, and the store is left alone", async () => {
-      await asked();
-      link.isTrusted = false;
-      assert.equal(await asked(), "upstream");
-      assert.equal(await asked(), "upstream");
-      assert.equal(calls, 3);
-      link.isTrusted = true;
-      assert.equal(await asked(), "memory");
-    });
-
-    it("still are asked for once by many together", async () => {
-      link.isTrusted = false;
-      const call = held();
-      const asking = [1, 2, 3].map(() => cache.fetch(KEY, call.load));
-      await sleep(1);
-      call.release();
-      await Promise.all(asking);
-      assert.equal(calls, 1);
-    });
-
-    it("do not serve in place of one that cannot be obtained either", async () => {
-      const stale = { whileRevalidate: 0, ifError: MINUTE };
-      await cache.fetch(KEY, async () => ({ value: ALICE, ttl: MINUTE, stale }));
-      clock.pass(MINUTE + 1);
-      link.isTrusted = false;
-      const { value } = await cache.fetch(KEY, async () => ({ value: BOB, ttl: 0, outage: true }));
-      assert.equal(value, BOB);
-    });
   });
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type OidcProvider, startOidcProvider } from "./oidc.ts";
+import { basicAuthorization } from "./oidc-clients.ts";
 import { ENDPOINTS } from "./oidc-configuration.ts";
 
 describe("faults of the OpenID provider for tests", () => {
@@ -27,6 +29,26 @@ describe("faults of the OpenID provider for tests", () => {
     const pending = get("discovery");
     provider.release();
     assert.equal((await pending).status, 200);
+  });
+
+  it("decides at once and answers once released", async () => {
+    const { accessToken } = await provider.userToken({ account: "alice", format: "opaque" });
+    const { id, secret } = provider.introspectionClient;
+    const introspect = () =>
+      fetch(`${provider.issuer}${ENDPOINTS.introspection}`, {
+        method: "POST",
+        headers: { authorization: basicAuthorization({ id, secret }) },
+        body: new URLSearchParams({ token: accessToken }),
+      }).then((response) => response.text());
+    provider.holdAnswers("introspection");
+    const calls = provider.calls("introspection");
+    const pending = introspect();
+    while (provider.calls("introspection") === calls) await sleep(1);
+    await sleep(20);
+    await provider.revoke(accessToken);
+    provider.release();
+    assert.match(await pending, /"active":true/);
+    assert.match(await introspect(), /"active":false/);
   });
 
   it("answers with a fault, on one endpoint alone where asked to", async () => {

@@ -8,7 +8,7 @@ interface FaultyAnswer {
 }
 
 type Fault = { readonly only: OidcEndpoint | undefined } & (
-  | { readonly kind: "hold"; readonly released: Promise<void>; readonly release: () => void }
+  | { readonly kind: "hold" | "holdAnswers"; readonly released: Promise<void>; readonly release: () => void }
   | { readonly kind: "answer"; readonly answer: FaultyAnswer }
 );
 
@@ -31,6 +31,12 @@ export class OidcFaults {
     this.#fault = { kind: "hold", only, ...deferred() };
   }
 
+  /** Decides at once, and tells of it later. */
+  holdAnswers(only?: OidcEndpoint): void {
+    this.release();
+    this.#fault = { kind: "holdAnswers", only, ...deferred() };
+  }
+
   failWith(answer: FaultyAnswer, only?: OidcEndpoint): void {
     this.release();
     this.#fault = { kind: "answer", only, answer };
@@ -39,7 +45,7 @@ export class OidcFaults {
   release(): void {
     const fault = this.#fault;
     this.#fault = undefined;
-    if (fault?.kind === "hold") fault.release();
+    if (fault && fault.kind !== "answer") fault.release();
   }
 
   /** Hands the request on to the provider, at once, later or never. */
@@ -50,10 +56,19 @@ export class OidcFaults {
     const fault = this.#fault;
     if (fault !== undefined && (fault.only === undefined || fault.only === endpoint)) {
       if (fault.kind === "answer") return send(response, fault.answer);
-      await fault.released;
+      if (fault.kind === "hold") await fault.released;
+      else delayEnd(response, fault.released);
     }
     provider(request, response);
   }
+}
+
+function delayEnd(response: ServerResponse, released: Promise<void>): void {
+  const { end } = response;
+  response.end = (...args: unknown[]) => {
+    void released.then(() => Reflect.apply(end, response, args));
+    return response;
+  };
 }
 
 function send(response: ServerResponse, { status, body, contentType }: FaultyAnswer): void {

@@ -100,12 +100,17 @@ export class OidcProvider {
     this.#faults.hold(only);
   }
 
+  /** Decides each of these calls at once, and answers it on `release`. */
+  holdAnswers(only?: OidcEndpoint): void {
+    this.#faults.holdAnswers(only);
+  }
+
   /** Answers every call, or those to one endpoint, with this until `release`. */
   failWith(status: number, body: string, contentType = "application/json", only?: OidcEndpoint): void {
     this.#faults.failWith({ status, body, contentType }, only);
   }
 
-  /** Ends `hold` and `failWith`; what hung is answered now. */
+  /** Ends `hold`, `holdAnswers` and `failWith`; what hung is answered now. */
   release(): void {
     this.#faults.release();
   }

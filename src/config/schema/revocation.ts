@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { duration, flag, lifetime } from "../scalars.ts";
 
+/** Milliseconds: between two words of the others lies half a second, and what Redis takes to answer. */
+const SHORTEST_STALENESS = 1_000;
+
 export const revocationSchema = z
   .strictObject({
     maxTokenLifetime: lifetime.describe(
       "how long tokens are valid at most; older ones are refused, as it is remembered no longer what was revoked",
     ),
     maxStaleness: duration
+      .pipe(z.number().min(SHORTEST_STALENESS, "a duration of at least 1s"))
       .prefault("10s")
       .describe("how long remembered answers are believed without word of the other replicas"),
     strict: flag
