@@ -34,6 +34,12 @@ export interface ReplicasOptions {
   readonly commandTimeout?: string;
   /** At the provider and in the directory, by their names and `NAME@example.com`. */
   readonly users: readonly string[];
+  /** One that runs already and that others stop, with how `cache.redis` names it; else one is started. */
+  readonly redis?: { readonly server: RedisServer; readonly settings: string };
+  /** The `events` section of the replica at this position. */
+  readonly events?: (at: number) => string;
+  /** Where the provider tells of logouts. */
+  readonly logoutUri?: string;
 }
 
 export const CACHE_SECRET = "only-for-tests-of-replicas-0123456789";
@@ -41,24 +47,24 @@ export const CACHE_SECRET = "only-for-tests-of-replicas-0123456789";
 const read = (path: string) => readFile(`${REPOSITORY}/${path}`, "utf8");
 
 export async function startReplicas(options: ReplicasOptions): Promise<Replicas> {
-  const { count, revocation, commandTimeout = "50ms", users } = options;
+  const { count, revocation, commandTimeout = "50ms", users, events = () => "", logoutUri } = options;
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of started.splice(0).reverse()) await part.stop();
   };
   try {
-    const redis = await startRedis();
-    started.push(redis);
-    const oidc = await startOidcProvider({ accounts: accountsOf(users) });
+    const redis = options.redis?.server ?? (await startRedis());
+    if (options.redis === undefined) started.push(redis);
+    const settings = options.redis?.settings ?? `url: "${redis.url}"`;
+    const oidc = await startOidcProvider({ accounts: accountsOf(users), ...(logoutUri && { logoutUri }) });
     started.push(oidc);
     const example = await read("deploy/example/grantgate.yaml");
     const gates: Replica[] = [];
-    const add = async (its = revocation) => {
+    const add = async (its = revocation, at = gates.length) => {
       const config = example
-        .replace("directories:", `clockSkew: 1s\nrevocation: ${its}\ndirectories:`)
-        .replace(/redis: (".*")/, `redis: { url: $1, commandTimeout: ${commandTimeout} }`);
+        .replace("directories:", `clockSkew: 1s\nrevocation: ${its}\n${events(at)}\ndirectories:`)
+        .replace(/redis: ".*"/, `redis: { ${settings}, commandTimeout: ${commandTimeout} }`);
       const environment = {
-        REDIS_URL: redis.url,
         CACHE_SECRET,
         OIDC_ISSUER: oidc.issuer,
         OIDC_CLIENT_SECRET: oidc.introspectionClient.secret,
@@ -68,7 +74,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
       gates.push(gate);
       return gate;
     };
-    await Promise.all(Array.from({ length: count }, () => add()));
+    await Promise.all(Array.from({ length: count }, (_, at) => add(revocation, at)));
     return { redis, oidc, gates, add, stop };
   } catch (error) {
     await stop();
