@@ -29,7 +29,7 @@ describe("three replicas over one Redis", () => {
     replicas = await startReplicas({ count: 3, revocation, commandTimeout: "1s", users: USERS });
     client = new Redis(replicas.redis.url);
     watched = await watchRedis(replicas.redis.url);
-    revoker = await startRevoker(replicas.redis);
+    revoker = await startRevoker({ url: replicas.redis.url });
   });
   after(async () => {
     await revoker?.stop();

@@ -29,7 +29,7 @@ describe("three replicas over a Redis that fails", () => {
     strict = await replicas.add(`{ ${REVOCATION}, strict: true }`);
     client = new Redis(replicas.redis.url);
     client.on("error", () => undefined);
-    revoker = await startRevoker(replicas.redis);
+    revoker = await startRevoker({ url: replicas.redis.url });
     good = { opaque: await tokenOf("good"), jwt: await tokenOf("good", "jwt") };
     revoked = { opaque: await tokenOf("gone"), jwt: await tokenOf("gone", "jwt") };
     await revoker.revoke({ kind: "user", username: "gone" });

@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import type { z } from "zod";
+import type { redisSchema } from "../../src/config/schema/cache.ts";
 import { type CheckClient, connect } from "../transport/check-client.ts";
 import { REPOSITORY } from "./folders.ts";
 import { type GrantgateServer, startGrantgate } from "./grantgate.ts";
@@ -26,6 +28,9 @@ export interface Replicas {
   stop(): Promise<void>;
 }
 
+/** `cache.redis` as it is written. */
+export type RedisInput = Exclude<z.input<typeof redisSchema>, string>;
+
 export interface ReplicasOptions {
   readonly count: number;
   /** What is under `revocation`, as a flow mapping. */
@@ -35,7 +40,7 @@ export interface ReplicasOptions {
   /** At the provider and in the directory, by their names and `NAME@example.com`. */
   readonly users: readonly string[];
   /** One that runs already and that others stop, with how `cache.redis` names it; else one is started. */
-  readonly redis?: { readonly server: RedisServer; readonly settings: string };
+  readonly redis?: { readonly server: RedisServer; readonly settings: RedisInput };
   /** The `events` section of the replica at this position. */
   readonly events?: (at: number) => string;
   /** Where the provider tells of logouts. */
@@ -55,7 +60,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
   try {
     const redis = options.redis?.server ?? (await startRedis());
     if (options.redis === undefined) started.push(redis);
-    const settings = options.redis?.settings ?? `url: "${redis.url}"`;
+    const settings = options.redis?.settings ?? { url: redis.url };
     const oidc = await startOidcProvider({ accounts: accountsOf(users), ...(logoutUri && { logoutUri }) });
     started.push(oidc);
     const example = await read("deploy/example/grantgate.yaml");
@@ -63,7 +68,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
     const add = async (its = revocation, at = gates.length) => {
       const config = example
         .replace("directories:", `clockSkew: 1s\nrevocation: ${its}\n${events(at)}\ndirectories:`)
-        .replace(/redis: ".*"/, `redis: { ${settings}, commandTimeout: ${commandTimeout} }`);
+        .replace(/redis: ".*"/, `redis: ${JSON.stringify({ ...settings, commandTimeout })}`);
       const environment = {
         CACHE_SECRET,
         OIDC_ISSUER: oidc.issuer,

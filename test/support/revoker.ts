@@ -8,8 +8,7 @@ import { createMetrics } from "../../src/observe/metrics.ts";
 import { createRedisLink } from "../../src/revocation/redis-link.ts";
 import { createRevocations, type RevokeResult } from "../../src/revocation/revocations.ts";
 import type { Target } from "../../src/revocation/target.ts";
-import type { RedisServer } from "./redis.ts";
-import { CACHE_SECRET } from "./replicas.ts";
+import { CACHE_SECRET, type RedisInput } from "./replicas.ts";
 
 /** One more replica, in this process, that revokes and decides nothing. */
 export interface Revoker {
@@ -18,8 +17,8 @@ export interface Revoker {
   stop(): Promise<void>;
 }
 
-export async function startRevoker(redis: RedisServer): Promise<Revoker> {
-  const settings = redisSchema.parse(redis.url);
+export async function startRevoker(redis: RedisInput): Promise<Revoker> {
+  const settings = redisSchema.parse(redis);
   const keys = deriveCacheKeys(CACHE_SECRET);
   const observers = { log: createLog("silent"), metrics: createMetrics() };
   const shared = createRedisStore({ settings, keys, ...observers });
