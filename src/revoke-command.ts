@@ -2,6 +2,7 @@ import { request } from "undici";
 import type { Arguments } from "./command-line.ts";
 import type { ConfigSettings } from "./config/schema.ts";
 import { claimsOf, parseClaims } from "./credential/claims.ts";
+import { localAuthorityOf } from "./http/authority.ts";
 
 /** What the running service answered. */
 export type RevokeAnswer =
@@ -27,9 +28,9 @@ export async function askToRevoke(
   { listen, token }: NonNullable<ConfigSettings["admin"]>,
   body: Readonly<Record<string, unknown>>,
 ): Promise<RevokeAnswer> {
-  const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
+  const authority = localAuthorityOf(listen);
   try {
-    const answer = await request(`http://${host}:${listen.port}/revocations`, {
+    const answer = await request(`http://${authority}/revocations`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: JSON.stringify(body),
@@ -44,6 +45,6 @@ export async function askToRevoke(
     };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "no answer";
-    return { kind: "failed", reason: `the service at ${host}:${listen.port} does not answer: ${code}` };
+    return { kind: "failed", reason: `the service at ${authority} does not answer: ${code}` };
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Address } from "../config/scalars.ts";
+import { authorityOf, localAuthorityOf } from "../http/authority.ts";
 import { createBearerCheck } from "../http/bearer.ts";
 import { type AdminReply, failure } from "./reply.ts";
 
@@ -20,8 +21,8 @@ export function createAdmission({
   hosts,
 }: AdmitOptions): (request: IncomingMessage) => AdminReply | undefined {
   const isBearer = createBearerCheck(token);
-  const names = [listen.host, "localhost", "127.0.0.1", "[::1]"];
-  const own = new Set([...names.map((name) => `${name}:${listen.port}`), ...hosts]);
+  const names = ["localhost", "127.0.0.1", "::1"].map((host) => authorityOf({ host, port: listen.port }));
+  const own = new Set([...names, localAuthorityOf(listen), ...hosts]);
   return ({ headers, method, url }) => {
     const { host = "", origin, authorization, "content-type": contentType = "" } = headers;
     if (!own.has(host.toLowerCase())) return failure(421, "This host is not answered here.");

@@ -25,7 +25,8 @@ export function createRevoke(options: RevokeOptions): (body: string) => Promise<
     if (reading.kind === "unknown") return failure(400, reading.reason);
 
     const [revoked = ""] = Object.keys(request);
-    for (const { kind } of reading.targets) metrics.revocationsReceived.inc({ origin: "admin", kind });
+    const kinds = new Set(reading.targets.map(({ kind }) => kind));
+    for (const kind of kinds) metrics.revocationsReceived.inc({ origin: "admin", kind });
     const result = await revocations.revoke(reading.targets);
     if (result.kind === "unavailable") {
       const message = "Other replicas may not know of it: in force at this one alone.";

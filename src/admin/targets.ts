@@ -16,10 +16,7 @@ export function targetsOf(
   settings: Pick<ConfigSettings, "providers" | "policies">,
   keys: CacheKeys,
 ): TargetReading {
-  if ("token" in request) {
-    const { digest, signed } = readToken(request.token, keys);
-    return targets({ kind: "token", token: digest, signed });
-  }
+  if ("token" in request) return targets(...tokenTargets(request.token, keys));
   if ("user" in request) return targets({ kind: "user", username: request.user });
   if ("policy" in request) return policyTargets(request.policy, settings);
   if ("all" in request) return targets({ kind: "all" });
@@ -32,6 +29,15 @@ export function targetsOf(
   if ("email" in request) return targets({ kind: "email", source, email: request.email });
   if ("client" in request) return targets({ kind: "client", source, client: request.client });
   return targets({ kind: "source", source });
+}
+
+/** Under each secret in use: a replica may have the one before this one alone. */
+function tokenTargets(token: string, keys: CacheKeys): readonly Target[] {
+  const inUse = keys.previous ? [keys, keys.previous] : [keys];
+  return inUse.map((each): Target => {
+    const { digest, signed } = readToken(token, each);
+    return { kind: "token", token: digest, signed };
+  });
 }
 
 function policyTargets(name: string, { policies }: Pick<ConfigSettings, "policies">): TargetReading {

@@ -1,6 +1,7 @@
 import { type handleUnaryCall, Server, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 import type { Address } from "../config/scalars.ts";
+import { authorityOf } from "../http/authority.ts";
 import { AUTHORIZATION, loadAuthorizationService } from "./authorization-service.ts";
 import { type CheckService, type CheckServiceOptions, createCheckService } from "./check-service.ts";
 import type { Transport } from "./transport.ts";
@@ -52,10 +53,6 @@ function toUnaryHandler(answer: CheckService): handleUnaryCall<WireCheckRequest,
   return async (call, callback) => {
     callback(null, await answer(call.request, Number(call.getDeadline())));
   };
-}
-
-function authorityOf({ host, port }: Address): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 function bind(server: Server, authority: string): Promise<number> {

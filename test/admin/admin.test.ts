@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { request } from "node:http";
+import { IncomingMessage, request } from "node:http";
+import { Socket } from "node:net";
 import { createAdmission } from "../../src/admin/admit.ts";
 import { createRevoke } from "../../src/admin/revoke.ts";
 import { type AdminServer, createAdminServer } from "../../src/admin/server.ts";
+import { targetsOf } from "../../src/admin/targets.ts";
+import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import type { ConfigSettings } from "../../src/config/schema.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import type { RevokeResult } from "../../src/revocation/revocations.ts";
@@ -119,6 +122,28 @@ describe("the admin listener", () => {
     assert.deepEqual(revoked, [{ kind: "token", token: digest, signed: digest }]);
     assert.doesNotMatch(JSON.stringify(recorded.lines), /opaque-t0ken|alice|a-1/);
   });
+
+  it("takes a token under the secret before too, which a replica may have alone", () => {
+    const rotating = deriveCacheKeys("s".repeat(32), "p".repeat(32));
+    const reading = targetsOf({ token: "opaque-t0ken" }, SETTINGS, rotating);
+    const digests = [rotating, rotating.previous].map((each) => each?.digest("token", "opaque-t0ken"));
+    const targets = digests.map((digest) => ({ kind: "token", token: digest, signed: digest }));
+    assert.deepEqual(reading, { kind: "targets", targets });
+  });
+
+  for (const [host, named, status] of [
+    ["0.0.0.0", "0.0.0.0", 421],
+    ["::", "[::]", 421],
+    ["0.0.0.0", "127.0.0.1", undefined],
+    ["fd00::1", "[fd00::1]", undefined],
+  ] as const) {
+    it(`${status ? "does not answer" : "answers"} as ${named} where it listens on ${host}`, () => {
+      const admit = createAdmission({ token: TOKEN, listen: { host, port: 1 }, hosts: [] });
+      const headers = { ...HEADERS, host: `${named}:1` };
+      const asked = { headers, url: "/revocations", method: "POST" };
+      assert.equal(admit(Object.assign(new IncomingMessage(new Socket()), asked))?.status, status);
+    });
+  }
 
   it("says 503 where other replicas may not know", async () => {
     result = { kind: "unavailable" };
