@@ -63,7 +63,7 @@ function readFields(cursor: Cursor, table: DynamicTable, maxListSize: number): H
   let size = 0;
   while (cursor.fault === undefined && cursor.at < cursor.block.length) {
     const field = readField(cursor, table);
-    size += sizeOf(field);
+    if (size <= maxListSize) size += sizeOf(field);
     if (size <= maxListSize) fields.push(field);
   }
   if (cursor.fault !== undefined) return { kind: "error", reason: cursor.fault };

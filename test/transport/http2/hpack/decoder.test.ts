@@ -28,14 +28,12 @@ describe("the HPACK decoder", () => {
   it("takes the name of a literal from either table", () => {
     const decoder = createHpackDecoder(LIMITS);
     decoded(decoder, indexedLiteral("x-user", "ada"));
-    const values = Buffer.concat([hex("7e"), rawString("bob"), hex("0f2f"), rawString("eve")]);
-    assert.deepEqual(
-      decoded(decoder, values),
-      [
-        ["x-user", "bob"],
-        ["x-user", "ada"],
-      ].map(([name, value], index) => (index === 0 ? [name, value] : ["x-user", "eve"])),
-    );
+    const values = [hex("7e"), rawString("bob"), hex("0f2f"), rawString("eve"), hex("04"), rawString("/a")];
+    assert.deepEqual(decoded(decoder, Buffer.concat(values)), [
+      ["x-user", "bob"],
+      ["x-user", "eve"],
+      [":path", "/a"],
+    ]);
     assert.deepEqual(tableOf(decoder), [
       ["x-user", "bob"],
       ["x-user", "ada"],
@@ -49,10 +47,8 @@ describe("the HPACK decoder", () => {
 
   it("keeps nothing of the block's memory", () => {
     const decoder = createHpackDecoder(LIMITS);
-    const block = Buffer.concat([
-      indexedLiteral("x-user", "ada"),
-      hex("0086 25a8 49e9 5b2f 86 a8eb 1064 9cbf".replace("0086 25a8 49e9 5b2f", "0001 61")),
-    ]);
+    const unindexed = hex("00 01 61 86 a8eb 1064 9cbf");
+    const block = Buffer.concat([indexedLiteral("x-user", "ada"), unindexed]);
     const result = decoder.decode(block);
     block.fill(0x2a);
     assert.deepEqual(result.kind === "fields" && result.fields, [
@@ -141,7 +137,7 @@ describe("an update of the table's size", () => {
   it("is refused above the announced size", () => {
     assert.equal(reasonOf(sizeUpdate(4_096)), undefined);
     assert.equal(reasonOf(sizeUpdate(4_097)), "table size above the announced one");
-    assert.equal(reasonOf(sizeUpdate(2 ** 40)), "integer above 2^31");
+    assert.equal(reasonOf(sizeUpdate(2 ** 33)), "integer above 2^31");
   });
 
   it("opens a table larger than 4096 bytes, which it is not before", () => {
