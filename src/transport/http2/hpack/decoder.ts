@@ -33,7 +33,7 @@ const MAX_SIZE_UPDATES = 2;
 
 /** A larger table than the default is used once the peer says so by an update, a smaller one from the beginning. */
 export function createHpackDecoder({ maxTableSize, maxListSize }: HpackLimits): HpackDecoder {
-  const table = createDynamicTable(Math.min(maxTableSize, DEFAULT_TABLE_SIZE));
+  const table = createDynamicTable(Math.min(maxTableSize, DEFAULT_TABLE_SIZE), maxTableSize);
   return {
     decode: (block) => {
       const cursor: Cursor = { block, at: 0, fault: undefined };

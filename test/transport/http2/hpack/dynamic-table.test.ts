@@ -19,7 +19,7 @@ function contentOf(table: DynamicTable): HeaderField[] {
 
 describe("the dynamic table", () => {
   it("gives the newest field index 1, and none to 0, below and beyond", () => {
-    const table = createDynamicTable(100);
+    const table = createDynamicTable(100, 200);
     const [older, newer] = [fieldOf(40, "a"), fieldOf(40, "b")];
     table.add(older);
     table.add(newer);
@@ -28,7 +28,7 @@ describe("the dynamic table", () => {
   });
 
   it("holds fields up to its size to the byte, then loses the oldest", () => {
-    const table = createDynamicTable(100);
+    const table = createDynamicTable(100, 200);
     for (const name of ["a", "b"]) table.add(fieldOf(50, name));
     assert.equal(contentOf(table).length, 2);
     table.add(fieldOf(32));
@@ -36,7 +36,7 @@ describe("the dynamic table", () => {
   });
 
   it("is emptied by a field larger than itself", () => {
-    const table = createDynamicTable(100);
+    const table = createDynamicTable(100, 200);
     table.add(fieldOf(50));
     table.add(fieldOf(101));
     assert.deepEqual(contentOf(table), []);
@@ -45,7 +45,7 @@ describe("the dynamic table", () => {
   });
 
   it("loses the oldest when it shrinks, and gets nothing back when it grows", () => {
-    const table = createDynamicTable(100);
+    const table = createDynamicTable(100, 200);
     for (const name of ["a", "b"]) table.add(fieldOf(50, name));
     table.resize(99);
     table.resize(200);
@@ -64,7 +64,7 @@ describe("the dynamic table", () => {
 });
 
 function assertAsList(steps: readonly ({ add: number } | { resize: number })[]): void {
-  const table = createDynamicTable(128);
+  const table = createDynamicTable(128, 300);
   let list: HeaderField[] = [];
   let maximum = 128;
   for (const [index, step] of steps.entries()) {
