@@ -16,7 +16,7 @@ const SMALLEST_FIELD = 32;
 /** An empty table of `initial` bytes, counted as sizeOf does, never to be resized beyond `maximum`. */
 export function createDynamicTable(initial: number, maximum: number): DynamicTable {
   // A ring: with an array and shift, a block of eight new fields took three times as long.
-  const slots = 1 + Math.floor(maximum / SMALLEST_FIELD);
+  const slots = Math.floor(maximum / SMALLEST_FIELD);
   const ring: (HeaderField | undefined)[] = Array(slots).fill(undefined);
   let newest = 0;
   let count = 0;
@@ -29,6 +29,7 @@ export function createDynamicTable(initial: number, maximum: number): DynamicTab
       const slot = slotOf(count);
       const oldest = ring[slot];
       if (oldest) size -= sizeOf(oldest);
+      // Left there, many evicted fields would take far more than the table may.
       ring[slot] = undefined;
     }
   };

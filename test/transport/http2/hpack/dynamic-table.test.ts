@@ -35,6 +35,19 @@ describe("the dynamic table", () => {
     assert.deepEqual(contentOf(table), [fieldOf(32), fieldOf(50, "b")]);
   });
 
+  it("holds as many of the smallest fields as fit, round and round", () => {
+    const table = createDynamicTable(128, 128);
+    for (const _ of Array(9)) table.add(fieldOf(32));
+    assert.equal(contentOf(table).length, 4);
+    assert.equal(table.at(5), undefined);
+  });
+
+  it("holds nothing where it has no room", () => {
+    const table = createDynamicTable(0, 0);
+    table.add(fieldOf(32));
+    assert.deepEqual(contentOf(table), []);
+  });
+
   it("is emptied by a field larger than itself", () => {
     const table = createDynamicTable(100, 200);
     table.add(fieldOf(50));

@@ -48,6 +48,11 @@ describe("the Huffman code", () => {
     );
   });
 
+  it("brings a long text through", () => {
+    const text = "a".repeat(20_000);
+    assert.equal(decode(encodeHuffman(Buffer.from(text))), text);
+  });
+
   it("reads within its bounds alone", () => {
     const inner = packBits(bitsOf(...Buffer.from("user_1")));
     const bytes = Buffer.concat([Buffer.alloc(3), inner, Buffer.alloc(3)]);
