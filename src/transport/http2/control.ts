@@ -23,8 +23,6 @@ export class Control {
   readonly output: Output;
   /** The highest stream identifier of the client's that was, or may have been, acted on. */
   lastStreamId = 0;
-  /** Calls answered. */
-  calls = 0;
   failed = false;
   readonly #observe: (limit: LimitName) => void;
   readonly #onFailed: () => void;
@@ -41,7 +39,7 @@ export class Control {
 
   /** False when that was one too many, and the connection has failed. */
   spend(flood: Flood): boolean {
-    if (this.#budgetOf(flood).spend(this.calls)) return true;
+    if (this.#budgetOf(flood).spend(this.output.work)) return true;
     this.exceed(flood);
     return false;
   }

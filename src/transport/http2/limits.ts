@@ -1,9 +1,9 @@
-/** How many of one kind of frame a connection may send: these at once, and so many more a second and a call. */
+/** How many of one kind of frame a connection may send: these at once, more by time and by work. */
 export interface Allowance {
   readonly burst: number;
   readonly perSecond: number;
-  /** Earned by each call answered: a busy connection may do more than an idle one. */
-  readonly perCall: number;
+  /** Earned by each call answered and each larger DATA frame sent: a busy connection may do more. */
+  readonly perWork: number;
 }
 
 /** What a peer can flood with. CVE numbers say where each became known. */
@@ -11,22 +11,22 @@ export type Flood = keyof typeof FLOODS;
 
 export const FLOODS = {
   /** CVE-2023-44487 and CVE-2019-9514: RST_STREAM of a call that has no answer yet, or of none. */
-  rapidReset: { burst: 1_000, perSecond: 100, perCall: 1 },
+  rapidReset: { burst: 1_000, perSecond: 100, perWork: 1 },
   /** CVE-2025-8671: a stream that the peer makes us reset. */
-  serverReset: { burst: 1_000, perSecond: 100, perCall: 0 },
+  serverReset: { burst: 1_000, perSecond: 100, perWork: 0 },
   /** CVE-2019-9512. Clients that measure their bandwidth ping once a response. */
-  ping: { burst: 100, perSecond: 10, perCall: 2 },
+  ping: { burst: 100, perSecond: 10, perWork: 2 },
   /** CVE-2019-9515. */
-  settings: { burst: 50, perSecond: 1, perCall: 0 },
+  settings: { burst: 50, perSecond: 1, perWork: 0 },
   /** CVE-2019-9513: PRIORITY, and frames of types unknown to us. */
-  ignoredFrame: { burst: 200, perSecond: 10, perCall: 2 },
-  windowUpdate: { burst: 1_000, perSecond: 100, perCall: 10 },
+  ignoredFrame: { burst: 200, perSecond: 10, perWork: 2 },
+  windowUpdate: { burst: 1_000, perSecond: 100, perWork: 10 },
   /** CVE-2019-9518: frames without payload that end nothing. */
-  emptyFrame: { burst: 50, perSecond: 5, perCall: 1 },
+  emptyFrame: { burst: 50, perSecond: 5, perWork: 1 },
   /** DATA of a few bytes that ends nothing: each costs as much as a full one. */
-  tinyData: { burst: 1_000, perSecond: 100, perCall: 4 },
+  tinyData: { burst: 1_000, perSecond: 100, perWork: 4 },
   /** CVE-2019-9511: windows that let us send a few bytes at a time. */
-  tinyWindow: { burst: 200, perSecond: 10, perCall: 1 },
+  tinyWindow: { burst: 200, perSecond: 10, perWork: 1 },
 } as const satisfies Readonly<Record<string, Allowance>>;
 
 /** DATA below this many bytes counts as tiny, in either direction. */

@@ -14,6 +14,9 @@ import type { Response } from "./response.ts";
 import { DEFAULT_WINDOW, MAX_WINDOW } from "./settings.ts";
 import type { Stream, Unsent } from "./stream.ts";
 
+/** A smaller DATA frame earns the peer nothing: its windows would pay for themselves. */
+const WORTH_BYTES = 1_024;
+
 export interface OutputEvents {
   /** The socket asks for a pause. */
   full(): void;
@@ -29,6 +32,8 @@ export class Output {
   /** Of the peer's settings. */
   initialWindow: number = DEFAULT_WINDOW;
   maxFrame: number = MAX_FRAME_BYTES;
+  /** Responses, and DATA frames of more than a few bytes, sent so far: what earns the peer its control frames. */
+  work = 0;
   /** Bytes of responses that wait for windows. */
   unsentBytes = 0;
   readonly #events: OutputEvents;
@@ -53,7 +58,7 @@ export class Output {
     const { body, prefixed, head, trailer } = response;
     if (body === undefined) {
       this.#patched(head, stream.id);
-      this.#events.sent(stream);
+      this.#finish(stream);
       return;
     }
     const length = body.length + (prefixed ? MESSAGE_PREFIX_BYTES : 0);
@@ -108,7 +113,7 @@ export class Output {
     message.copy(page, offset);
     copyPatched(page, offset + message.length, trailer, stream.id);
     this.#window -= length;
-    this.#events.sent(stream);
+    this.#finish(stream);
   }
 
   #send(stream: Stream, unsent: Unsent): void {
@@ -121,7 +126,7 @@ export class Output {
     }
     this.drop(stream);
     if (unsent.trailer) this.#patched(unsent.trailer, stream.id);
-    this.#events.sent(stream);
+    this.#finish(stream);
   }
 
   #data(stream: Stream, unsent: Unsent, length: number, end: boolean): void {
@@ -130,9 +135,15 @@ export class Output {
     const offset = writeFrameHeader(page, start, length, FrameType.data, end ? Flag.endStream : 0, stream.id);
     unsent.bytes.copy(page, offset, unsent.offset, unsent.offset + length);
     unsent.offset += length;
+    if (length >= WORTH_BYTES) this.work += 1;
     this.unsentBytes -= length;
     this.#window -= length;
     stream.sendWindow -= length;
+  }
+
+  #finish(stream: Stream): void {
+    this.work += 1;
+    this.#events.sent(stream);
   }
 
   #patched(frame: Buffer, streamId: number): void {

@@ -24,7 +24,6 @@ const CONNECTION_FIELDS: ReadonlySet<string> = new Set([
 
 /** Section 8.2.1: no upper case, no colon but the first, no control, space or byte above ASCII. */
 const NAME = /^[\x21-\x39\x3b-\x40\x5b-\x7e]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what section 8.2.1 forbids
 const FORBIDDEN_IN_VALUE = /[\0\r\n]|^[ \t]|[ \t]$/;
 const LENGTH = /^\d{1,15}$/;
 

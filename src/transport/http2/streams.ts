@@ -56,7 +56,6 @@ export class Streams {
 
   /** The response is sent. A request not at its end by then is cut off (RFC 9113, section 8.1). */
   sent(stream: Stream): void {
-    this.#control.calls += 1;
     this.#open.delete(stream.id);
     if (!stream.remoteEnded) this.#control.reset(stream.id, ErrorCode.noError);
     this.#onClosed(stream);

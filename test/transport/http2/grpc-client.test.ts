@@ -38,7 +38,11 @@ describe("the HTTP/2 server under a grpc-js client", () => {
     const message = Buffer.alloc(1_000_000, 7);
     for (let i = 0; i < 40; i += 1) {
       const outcome = await unary(client, ECHO, message);
-      equal("message" in outcome && outcome.message.equals(message), true);
+      equal(
+        "message" in outcome && outcome.message.equals(message),
+        true,
+        JSON.stringify(outcome).slice(0, 100) + i,
+      );
     }
   });
 
