@@ -131,6 +131,7 @@ export class Connection implements FrameSink {
 
   /** Who does not read its answers is not read either. */
   #pause(): void {
+    if (this.#control.failed) return;
     this.#socket.pause();
     this.lifetime.stalled();
   }

@@ -31,7 +31,7 @@ const LONGEST_SWEEP_MILLISECONDS = 1_000;
 export function createHttp2Server({ methods, limits, observe }: Http2ServerOptions): Http2Server {
   const options = { methods, limits: { ...DEFAULT_LIMITS, ...limits }, observe: observe ?? (() => {}) };
   const connections = new Set<Connection>();
-  // Half open: a client that has ended its side still gets its answers.
+  // Half open: a client that has ended its side is still sent the GOAWAY that says why.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, serve);
   const sweeper = setInterval(sweep, sweepEvery(options.limits)).unref();
   let drained: (() => void) | undefined;
