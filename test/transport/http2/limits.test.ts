@@ -30,6 +30,8 @@ const id = (index: number): number => 2 * index + 1;
 
 interface Attack {
   readonly bytes: Buffer;
+  /** Sent a little later, when what can be answered is answered. */
+  readonly then?: Buffer;
   readonly limits?: Partial<Http2Limits>;
   readonly methods?: ReadonlyMap<string, UnaryMethod>;
   /** How long to wait for the server's reaction, in milliseconds. */
@@ -46,6 +48,7 @@ interface Seen {
 
 async function attack({
   bytes,
+  then,
   limits = {},
   methods = METHODS,
   wait: pause = 20,
@@ -57,6 +60,10 @@ async function attack({
   socket.deaf = deaf ?? false;
   server.serve(socket);
   socket.push(bytes);
+  if (then) {
+    await wait(5);
+    socket.push(then);
+  }
   await wait(pause);
   const seen = { exceeded, goaway: socket.goaway, destroyed: socket.destroyed, socket };
   socket.destroy();
@@ -70,7 +77,7 @@ const large: ReadonlyMap<string, UnaryMethod> = new Map([
 ]);
 
 /** One frame more than the burst; each flood's own allowance must stop it, and no other. */
-const FLOODED: { readonly [K in keyof typeof FLOODS]: (times: number) => Buffer } = {
+const FLOODED: { readonly [K in Exclude<keyof typeof FLOODS, "tinyWindow">]: (times: number) => Buffer } = {
   rapidReset: (times) => repeat(times, (i) => Buffer.concat([headers(id(i)), rstStream(id(i))])),
   serverReset: (times) => repeat(times, (i) => headers(id(i), block({ te: "gzip" }))),
   ping: (times) => repeat(times, ping),
@@ -79,19 +86,13 @@ const FLOODED: { readonly [K in keyof typeof FLOODS]: (times: number) => Buffer 
   windowUpdate: (times) => repeat(times, () => windowUpdate(0, 1)),
   emptyFrame: (times) => Buffer.concat([headers(1), repeat(times, () => data(1, NOTHING, 0))]),
   tinyData: (times) => Buffer.concat([headers(1), repeat(times, () => data(1, Buffer.alloc(1), 0))]),
-  tinyWindow: (times) =>
-    Buffer.concat([
-      initialWindow(0),
-      request(1, Buffer.alloc(times * 2)),
-      repeat(times, () => windowUpdate(1, 1)),
-    ]),
 };
 
 describe("limits of the HTTP/2 server", () => {
   for (const [flood, make] of Object.entries(FLOODED)) {
     const spent = 20;
     const limits = { floods: { ...FLOODS, [flood]: { burst: spent, perSecond: 0, perWork: 0 } } };
-    // HELLO holds one SETTINGS frame, the tiny windows' initial size another.
+    // HELLO holds one SETTINGS frame.
     const others = flood === "settings" ? 1 : 0;
 
     it(`calm a client down that goes beyond ${flood}`, async () => {
@@ -108,6 +109,17 @@ describe("limits of the HTTP/2 server", () => {
       deepEqual({ exceeded, goaway }, { exceeded: [], goaway: undefined });
     });
   }
+
+  it("calm a client down that opens its windows by a byte at a time (CVE-2019-9511)", async () => {
+    const bytes = Buffer.concat([HELLO, initialWindow(0), request(1, Buffer.alloc(1_000))]);
+    const tinyWindow = { burst: 20, perSecond: 0, perWork: 0 };
+    const limits = { floods: { ...FLOODS, tinyWindow } };
+    const within = await attack({ bytes, then: repeat(20, () => windowUpdate(1, 1)), limits });
+    deepEqual(within.exceeded, []);
+    const beyond = await attack({ bytes, then: repeat(21, () => windowUpdate(1, 1)), limits });
+    deepEqual(beyond.exceeded, ["tinyWindow"]);
+    equal(beyond.goaway, ErrorCode.enhanceYourCalm);
+  });
 
   it("hold every default against a flood of ten times the burst", async () => {
     for (const flood of [
