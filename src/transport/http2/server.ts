@@ -59,7 +59,8 @@ export function createHttp2Server({ methods, limits, observe }: Http2ServerOptio
   return {
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {
-        server.once("error", reject);
+        // Kept: a connection that later cannot be accepted must not end the process.
+        server.on("error", reject);
         server.listen({ host, port }, () => {
           const address = server.address();
           resolve(typeof address === "object" && address ? address.port : port);

@@ -31,7 +31,7 @@ const id = (index: number): number => 2 * index + 1;
 interface Attack {
   readonly bytes: Buffer;
   /** Sent a little later, when what can be answered is answered. */
-  readonly then?: Buffer;
+  readonly later?: Buffer;
   readonly limits?: Partial<Http2Limits>;
   readonly methods?: ReadonlyMap<string, UnaryMethod>;
   /** How long to wait for the server's reaction, in milliseconds. */
@@ -48,7 +48,7 @@ interface Seen {
 
 async function attack({
   bytes,
-  then,
+  later,
   limits = {},
   methods = METHODS,
   wait: pause = 20,
@@ -60,9 +60,9 @@ async function attack({
   socket.deaf = deaf ?? false;
   server.serve(socket);
   socket.push(bytes);
-  if (then) {
+  if (later) {
     await wait(5);
-    socket.push(then);
+    socket.push(later);
   }
   await wait(pause);
   const seen = { exceeded, goaway: socket.goaway, destroyed: socket.destroyed, socket };
@@ -114,9 +114,9 @@ describe("limits of the HTTP/2 server", () => {
     const bytes = Buffer.concat([HELLO, initialWindow(0), request(1, Buffer.alloc(1_000))]);
     const tinyWindow = { burst: 20, perSecond: 0, perWork: 0 };
     const limits = { floods: { ...FLOODS, tinyWindow } };
-    const within = await attack({ bytes, then: repeat(20, () => windowUpdate(1, 1)), limits });
+    const within = await attack({ bytes, later: repeat(20, () => windowUpdate(1, 1)), limits });
     deepEqual(within.exceeded, []);
-    const beyond = await attack({ bytes, then: repeat(21, () => windowUpdate(1, 1)), limits });
+    const beyond = await attack({ bytes, later: repeat(21, () => windowUpdate(1, 1)), limits });
     deepEqual(beyond.exceeded, ["tinyWindow"]);
     equal(beyond.goaway, ErrorCode.enhanceYourCalm);
   });

@@ -74,10 +74,10 @@ describe("the HTTP/2 server under Node's client", () => {
     deepEqual(statuses, [200, 200, 415, 415]);
   });
 
-  it("answers UNIMPLEMENTED to a GET and INTERNAL to a timeout that is none", async () => {
+  it("answers UNIMPLEMENTED to a PUT and INTERNAL to a timeout that is none", async () => {
     const session = open((await startServer()).port);
-    const get = await ask(session, { ":method": "PUT" }, grpc(Buffer.from("hi")));
-    equal(get.headers["grpc-status"], "12");
+    const put = await ask(session, { ":method": "PUT" }, grpc(Buffer.from("hi")));
+    equal(put.headers["grpc-status"], "12");
     const timeout = await ask(session, { "grpc-timeout": "soon" }, grpc(Buffer.from("hi")));
     equal(timeout.headers["grpc-status"], "13");
   });
