@@ -33,7 +33,7 @@ const MAX_SIZE_UPDATES = 2;
 
 /** A larger table than the default is used once the peer says so by an update, a smaller one from the beginning. */
 export function createHpackDecoder({ maxTableSize, maxListSize }: HpackLimits): HpackDecoder {
-  const table = createDynamicTable(Math.min(maxTableSize, DEFAULT_TABLE_SIZE));
+  const table = createDynamicTable(Math.min(maxTableSize, DEFAULT_TABLE_SIZE), maxTableSize);
   return {
     decode: (block) => {
       const cursor: Cursor = { block, at: 0, fault: undefined };
@@ -63,7 +63,7 @@ function readFields(cursor: Cursor, table: DynamicTable, maxListSize: number): H
   let size = 0;
   while (cursor.fault === undefined && cursor.at < cursor.block.length) {
     const field = readField(cursor, table);
-    size += sizeOf(field);
+    if (size <= maxListSize) size += sizeOf(field);
     if (size <= maxListSize) fields.push(field);
   }
   if (cursor.fault !== undefined) return { kind: "error", reason: cursor.fault };

@@ -16,6 +16,8 @@ const STATES = DEAD + 1;
 const SHORTEST = 5;
 /** Bits of padding at most. */
 const PADDING = 7;
+/** Every string fits but a monstrous one. It is read out before decodeHuffman returns. */
+const SCRATCH = Buffer.alloc(4_096);
 
 /** The node after a 0 and after a 1: an inner node, or `~symbol` for a leaf. */
 type Branches = [zero: number, one: number];
@@ -26,7 +28,8 @@ const MAY_END = tabulateEnds();
 
 /** The text of `bytes` from `start` to before `end`; undefined when the padding is wrong or END_OF_STRING occurs. */
 export function decodeHuffman(bytes: Buffer, start: number, end: number): string | undefined {
-  const text = Buffer.allocUnsafe(Math.floor(((end - start) * 8) / SHORTEST));
+  const room = Math.floor(((end - start) * 8) / SHORTEST);
+  const text = room <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(room);
   let length = 0;
   let state = 0;
   for (let at = start; at < end; at++) {
