@@ -1,0 +1,38 @@
+import { GrpcStatus } from "./grpc-status.ts";
+import { readDeadline } from "./grpc-timeout.ts";
+import type { UnaryAnswer, UnaryMethod } from "./method.ts";
+import type { RequestHead } from "./request-head.ts";
+import { messageResponse, type Response, statusResponse, UNSUPPORTED_MEDIA_TYPE } from "./response.ts";
+
+/** "application/grpc", alone or with a subtype as in "+proto", or parameters. */
+const GRPC_CONTENT = /^application\/grpc(?:$|[+;])/;
+
+export type Chosen =
+  | { readonly kind: "method"; readonly method: UnaryMethod; readonly deadline: number }
+  | { readonly kind: "response"; readonly response: Response };
+
+const NO_GRPC: Chosen = { kind: "response", response: UNSUPPORTED_MEDIA_TYPE };
+const NO_METHOD: Chosen = { kind: "response", response: statusResponse(GrpcStatus.unimplemented) };
+const NO_TIMEOUT: Chosen = { kind: "response", response: statusResponse(GrpcStatus.internal) };
+
+/** What is to answer a request, as far as its head tells. */
+export function choose(methods: ReadonlyMap<string, UnaryMethod>, head: RequestHead, now: number): Chosen {
+  if (!GRPC_CONTENT.test(head.contentType ?? "")) return NO_GRPC;
+  const method = head.method === "POST" && head.path !== undefined ? methods.get(head.path) : undefined;
+  if (method === undefined) return NO_METHOD;
+  const deadline = readDeadline(head.timeout, now);
+  return deadline === undefined ? NO_TIMEOUT : { kind: "method", method, deadline };
+}
+
+/** Never rejects: a method that throws is answered with UNKNOWN. */
+export async function call(method: UnaryMethod, message: Buffer, deadline: number): Promise<Response> {
+  try {
+    return toResponse(await method(message, deadline));
+  } catch {
+    return statusResponse(GrpcStatus.unknown);
+  }
+}
+
+function toResponse(answer: UnaryAnswer): Response {
+  return answer.kind === "message" ? messageResponse(answer.message) : statusResponse(answer.code);
+}

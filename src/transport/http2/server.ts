@@ -1,0 +1,92 @@
+import { createServer } from "node:net";
+import type { Duplex } from "node:stream";
+import { Connection } from "./connection.ts";
+import { DEFAULT_LIMITS, type Http2Limits, type LimitName } from "./limits.ts";
+import type { UnaryMethod } from "./method.ts";
+
+export interface Http2ServerOptions {
+  /** By path, as in "/package.Service/Method". */
+  readonly methods: ReadonlyMap<string, UnaryMethod>;
+  /** Instead of the defaults. */
+  readonly limits?: Partial<Http2Limits>;
+  /** Told of each limit that a client went beyond. */
+  readonly observe?: (limit: LimitName) => void;
+}
+
+export interface Http2Server {
+  /** Resolves to the bound port, a free one for port 0; rejects when the address cannot be bound. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<number>;
+  /** Serves a connection accepted elsewhere, such as one of node:tls after ALPN chose "h2". */
+  serve(socket: Duplex): void;
+  /**
+   * Takes no more connections and calls. Resolves once the calls under way have ended; those that outlast
+   * this many milliseconds are cut off.
+   */
+  drain(milliseconds: number): Promise<void>;
+}
+
+const LONGEST_SWEEP_MILLISECONDS = 1_000;
+
+/** A server of unary gRPC over HTTP/2 (RFC 9113), with prior knowledge. */
+export function createHttp2Server({ methods, limits, observe }: Http2ServerOptions): Http2Server {
+  const options = { methods, limits: { ...DEFAULT_LIMITS, ...limits }, observe: observe ?? (() => {}) };
+  const connections = new Set<Connection>();
+  // Half open: a client that has ended its side is still sent the GOAWAY that says why.
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, serve);
+  const sweeper = setInterval(sweep, sweepEvery(options.limits)).unref();
+  let drained: (() => void) | undefined;
+
+  function serve(socket: Duplex): void {
+    const connection = new Connection(socket, options);
+    connections.add(connection);
+    socket.once("close", () => {
+      connections.delete(connection);
+      finish();
+    });
+  }
+
+  function sweep(): void {
+    const now = Date.now();
+    for (const connection of connections) connection.lifetime.sweep(now);
+  }
+
+  function finish(): void {
+    if (!drained || connections.size > 0) return;
+    clearInterval(sweeper);
+    drained();
+  }
+
+  return {
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        // Kept: a connection that later cannot be accepted must not end the process.
+        server.on("error", reject);
+        server.listen({ host, port }, () => {
+          const address = server.address();
+          resolve(typeof address === "object" && address ? address.port : port);
+        });
+      }),
+    serve,
+    drain: (milliseconds) =>
+      new Promise((resolve) => {
+        drained = resolve;
+        server.close();
+        for (const connection of connections) connection.lifetime.goAway(Date.now(), milliseconds);
+        setTimeout(sweep, milliseconds + 1).unref();
+        finish();
+      }),
+  };
+}
+
+/** Often enough for the shortest of the times to be kept within a quarter. */
+function sweepEvery(limits: Http2Limits): number {
+  const times = [
+    limits.prefaceMilliseconds,
+    limits.requestMilliseconds,
+    limits.stalledMilliseconds,
+    limits.keepAliveMilliseconds,
+    limits.keepAliveTimeoutMilliseconds,
+    limits.maxAgeMilliseconds,
+  ];
+  return Math.min(LONGEST_SWEEP_MILLISECONDS, Math.ceil(Math.min(...times) / 4));
+}

@@ -1,0 +1,59 @@
+import type { Chosen } from "./answer.ts";
+import { BodyCollector } from "./grpc-message.ts";
+import { ReceiveWindow } from "./receive-window.ts";
+
+/** What of a response waits for the peer's windows. */
+export interface Unsent {
+  readonly bytes: Buffer;
+  offset: number;
+  readonly trailer: Buffer | undefined;
+}
+
+/**
+ * A request that is neither answered nor reset: RFC 9113's states (section 5.1) open and half-closed (remote).
+ * The states before and after are told by the identifier alone.
+ */
+export class Stream {
+  readonly id: number;
+  readonly chosen: Chosen;
+  readonly contentLength: number | undefined;
+  /** When the request began, in milliseconds since the epoch. */
+  readonly since: number;
+  remoteEnded = false;
+  /** Whether its method is at work. */
+  running = false;
+  /** Reset or cut off: what its method answers is dropped. */
+  gone = false;
+  /** Bytes of body so far. */
+  received = 0;
+  /** Of a body that comes in several frames. */
+  body: BodyCollector | undefined = undefined;
+  sendWindow: number;
+  unsent: Unsent | undefined = undefined;
+  #receiveWindow: ReceiveWindow | undefined = undefined;
+
+  constructor(
+    id: number,
+    chosen: Chosen,
+    contentLength: number | undefined,
+    since: number,
+    sendWindow: number,
+  ) {
+    this.id = id;
+    this.chosen = chosen;
+    this.contentLength = contentLength;
+    this.since = since;
+    this.sendWindow = sendWindow;
+  }
+
+  /** Made when needed: most requests are one frame, smaller than any window. */
+  receiveWindow(size: number): ReceiveWindow {
+    this.#receiveWindow ??= new ReceiveWindow(size);
+    return this.#receiveWindow;
+  }
+
+  collector(): BodyCollector {
+    this.body ??= new BodyCollector();
+    return this.body;
+  }
+}

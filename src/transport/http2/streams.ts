@@ -1,0 +1,102 @@
+import { call } from "./answer.ts";
+import type { Control } from "./control.ts";
+import { ErrorCode } from "./error-code.ts";
+import type { UnaryMethod } from "./method.ts";
+import type { Response } from "./response.ts";
+import { MAX_WINDOW } from "./settings.ts";
+import type { Stream } from "./stream.ts";
+
+/** The calls under way on a connection. */
+export class Streams {
+  readonly #control: Control;
+  readonly #open = new Map<number, Stream>();
+  readonly #onClosed: (stream: Stream) => void;
+  /** Methods at work for calls that are gone. They count, or resets would buy any amount of work. */
+  #orphans = 0;
+  /** Set with the last GOAWAY: later streams are ignored (RFC 9113, section 6.8). */
+  closing = false;
+
+  /** `onClosed` is called when a call is answered or gone. */
+  constructor(control: Control, onClosed: (stream: Stream) => void) {
+    this.#control = control;
+    this.#onClosed = onClosed;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  get full(): boolean {
+    return this.#open.size + this.#orphans >= this.#control.limits.maxConcurrentStreams;
+  }
+
+  get(id: number): Stream | undefined {
+    return this.#open.get(id);
+  }
+
+  add(stream: Stream): void {
+    this.#open.set(stream.id, stream);
+  }
+
+  /** RFC 9113, section 5.1.1: an identifier not used yet. Even ones are ours, and we open none. */
+  isIdle(id: number): boolean {
+    return id % 2 === 0 || (id > this.#control.lastStreamId && !this.closing);
+  }
+
+  run(stream: Stream, method: UnaryMethod, message: Buffer, deadline: number): void {
+    stream.running = true;
+    void call(method, message, deadline).then((response) => this.#settle(stream, response));
+  }
+
+  respond(stream: Stream, response: Response): void {
+    const { output, limits } = this.#control;
+    output.respond(stream, response);
+    if (output.waiting > limits.maxBufferedOutputBytes) this.#control.exceed("bufferedOutput");
+  }
+
+  /** The response is sent. A request not at its end by then is cut off (RFC 9113, section 8.1). */
+  sent(stream: Stream): void {
+    this.#open.delete(stream.id);
+    if (!stream.remoteEnded) this.#control.reset(stream.id, ErrorCode.noError);
+    this.#onClosed(stream);
+  }
+
+  reset(stream: Stream, code: ErrorCode): void {
+    this.drop(stream);
+    this.#control.reset(stream.id, code);
+  }
+
+  drop(stream: Stream): void {
+    this.#open.delete(stream.id);
+    stream.gone = true;
+    if (stream.running) this.#orphans += 1;
+    this.#control.output.drop(stream);
+    this.#onClosed(stream);
+  }
+
+  dropAll(): void {
+    for (const stream of this.#open.values()) this.drop(stream);
+  }
+
+  /** RFC 9113, section 6.9.2: a new initial size moves every open window. False when one overflows. */
+  moveWindows(difference: number): boolean {
+    for (const stream of this.#open.values()) {
+      stream.sendWindow += difference;
+      if (stream.sendWindow > MAX_WINDOW) return false;
+    }
+    return true;
+  }
+
+  /** Requests that began before `time` and have not ended. */
+  *unfinishedSince(time: number): Iterable<Stream> {
+    for (const stream of this.#open.values()) {
+      if (!stream.remoteEnded && stream.since < time) yield stream;
+    }
+  }
+
+  #settle(stream: Stream, response: Response): void {
+    stream.running = false;
+    if (stream.gone) this.#orphans -= 1;
+    else this.respond(stream, response);
+  }
+}
