@@ -3,6 +3,7 @@ import { status } from "@grpc/grpc-js";
 import fc from "fast-check";
 import type { AuthRequest } from "../../src/transport/auth-request.ts";
 import { type CheckClient, isGrpcError } from "./check-client.ts";
+import { headersOf } from "./headers-of.ts";
 import { type RunningTransport, startTransport } from "./running-transport.ts";
 
 /** A length-delimited field (protobuf wire type 2): tag, length, content. */
@@ -62,7 +63,7 @@ describe("bad input", () => {
   afterEach(() => running.stop());
 
   function assertTexts({ method, host, path, headers, policyName = "" }: AuthRequest): void {
-    const texts = [method, host, path, policyName, ...headers.keys(), ...[...headers.values()].flat()];
+    const texts = [method, host, path, policyName, ...[...headersOf(headers)].flat(2)];
     for (const text of texts) assert.equal(typeof text, "string");
   }
 
