@@ -33,9 +33,8 @@ export class ReceivedHeaders implements RequestHeaders {
     return headers.length === 0 ? undefined : headers.map(({ value }) => fromBinary(value));
   }
 
-  *keys(): Iterable<string> {
-    for (const { name } of this.#mapped) yield name;
-    for (const { name } of this.#listed) yield name;
+  keys(): readonly string[] {
+    return [...this.#mapped, ...this.#listed].map(({ name }) => name);
   }
 }
 
