@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { status } from "@grpc/grpc-js";
 import fc from "fast-check";
 import type { AuthRequest } from "../../src/transport/auth-request.ts";
-import { type CheckClient, isGrpcError } from "./check-client.ts";
 import { CARRIERS, inAttributes, inHttp } from "./carriers.ts";
+import { type CheckClient, isGrpcError } from "./check-client.ts";
 import { headersOf } from "./headers-of.ts";
 import { type RunningTransport, startTransport } from "./running-transport.ts";
 

@@ -36,4 +36,3 @@ export const CARRIERS: Record<string, (content: Buffer) => Buffer> = {
   "destination, a message that is not read": (content) => inAttributes(field(2, content)),
   "a field unknown to all": (content) => field(99, content),
 };
-
