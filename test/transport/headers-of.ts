@@ -2,5 +2,5 @@ import type { RequestHeaders } from "../../src/transport/auth-request.ts";
 
 /** Every header with its values, each name once. */
 export function headersOf(headers: RequestHeaders): Map<string, readonly string[]> {
-  return new Map([...headers.keys()].map((name) => [name, headers.get(name) ?? []]));
+  return new Map([...new Set(headers.keys())].map((name) => [name, headers.get(name) ?? []]));
 }
