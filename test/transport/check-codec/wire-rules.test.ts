@@ -135,8 +135,9 @@ describe("a CheckRequest on the wire", () => {
   }
 
   it("is refused for an inner length that reaches into what follows", () => {
-    // A path of two bytes in an HttpRequest that has room for one; the second would be the outer message's.
-    isRefused(join(inAttributes(field(4, bytes(0x12, 3, 0x22, 2, 0x2f), bytes(0x61)))));
+    // An HttpRequest, and a path within one, whose last byte is the next field's first.
+    isRefused(inAttributes(join(field(4, bytes(0x12, 3, 0x22, 0)), field(99))));
+    isRefused(inAttributes(join(field(4, field(2, bytes(0x22, 2, 0x2f))), field(99))));
   });
 
   it("is read in time that grows with its length, whatever headers it has", () => {
