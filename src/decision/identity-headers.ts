@@ -22,7 +22,7 @@ export interface GuardedHeaders {
 export interface PolicyHeaders {
   readonly guarded: GuardedHeaders;
   readonly attributes: ReadonlyMap<string, string>;
-  /** Removed on every allow: all guarded names but this policy's own, and the credentials unless forwarded. */
+  /** Removed on every allow: all guarded names but this policy's own, and the credentials unless forwarded. Frozen. */
   readonly alwaysRemoved: readonly string[];
 }
 
@@ -65,7 +65,7 @@ export function compileIdentityHeaders(guarded: GuardedHeaders, policy: HeaderPo
   );
   const others = guarded.names.filter((name) => !attributes.has(name));
   const alwaysRemoved = policy.forwardToken ? others : [...others, ...CREDENTIAL_HEADERS];
-  return { guarded, attributes, alwaysRemoved };
+  return { guarded, attributes, alwaysRemoved: Object.freeze(alwaysRemoved) };
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { Decision } from "../decision/decision.ts";
 
 /** Lower-case header name to its values in the order received. Duplicates may stand joined by a comma. */
-export type RequestHeaders = ReadonlyMap<string, readonly string[]>;
+export interface RequestHeaders {
+  has(name: string): boolean;
+  /** Undefined where the request lacks the header; otherwise at least one value. */
+  get(name: string): readonly string[] | undefined;
+  /** Every name at least once. */
+  keys(): Iterable<string>;
+}
 
 /**
  * What Envoy asks about one request, free of wire types (AttributeContext.HttpRequest).

@@ -39,7 +39,8 @@ function textOf({ raw_value, value }: WireHeaderValue): string {
   return raw_value?.toString("utf8") ?? value ?? "";
 }
 
-function readRequestId(headers: RequestHeaders): string | undefined {
+/** Undefined where there are several, as where there is none. */
+export function readRequestId(headers: Pick<RequestHeaders, "get">): string | undefined {
   const [id, ...others] = headers.get("x-request-id") ?? [];
   return id !== undefined && others.length === 0 && REQUEST_ID.test(id) ? id : undefined;
 }

@@ -11,7 +11,8 @@ import type {
   WireStruct,
 } from "./wire.ts";
 
-const DENIAL_CODE = {
+/** google.rpc.Code for the HTTP status of a refusal. */
+export const DENIAL_CODE = {
   400: 7,
   401: 16,
   403: 7,
@@ -19,7 +20,7 @@ const DENIAL_CODE = {
   503: 14,
 } as const satisfies Record<Refusal["status"], DenialCode>;
 
-const MALFORMED: Deny = { kind: "deny", outcome: "defect", detail: "the decision is malformed" };
+export const MALFORMED: Deny = { kind: "deny", outcome: "defect", detail: "the decision is malformed" };
 
 /**
  * Envoy's CheckResponse for a decision. Envoy allows on status code 0 alone, even beside a denied_response or

@@ -21,8 +21,8 @@ const HEADER_VALUE = /^[\x20-\x7e]*$/;
 export function isAllow(value: unknown): value is Allow {
   return (
     isDecision(value, "allow", ALLOWANCES) &&
-    isListOf(value.setHeaders, isHeaderEntry) &&
-    isListOf(value.removeHeaders, isText)
+    isHeaderEntries(value.setHeaders) &&
+    isTexts(value.removeHeaders)
   );
 }
 
@@ -32,7 +32,7 @@ export function isDeny(value: unknown): value is Deny {
   const schemeKnown = scheme === undefined || scheme === "bearer" || scheme === "dpop";
   return (
     schemeKnown &&
-    (scopes === undefined || isListOf(scopes, isText)) &&
+    (scopes === undefined || isTexts(scopes)) &&
     (nonce === undefined || isText(nonce)) &&
     (retryAfter === undefined || isWholeSeconds(retryAfter))
   );
@@ -64,8 +64,17 @@ function isWholeSeconds(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 1;
 }
 
-function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] {
-  return Array.isArray(value) && value.every(isItem);
+function isHeaderEntries(value: unknown): value is readonly HeaderEntry[] {
+  return Array.isArray(value) && value.every(isHeaderEntry);
+}
+
+/** A loop of its own: an allow removes up to some hundred names, and `every` made them half the cost of an answer. */
+function isTexts(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value)) return false;
+  for (const item of value) {
+    if (typeof item !== "string") return false;
+  }
+  return true;
 }
 
 function isHeaderEntry(value: unknown): value is HeaderEntry {

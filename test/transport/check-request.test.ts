@@ -3,11 +3,13 @@ import fc from "fast-check";
 import { toAuthRequest } from "../../src/transport/check-request.ts";
 import type { WireHttpRequest } from "../../src/transport/wire.ts";
 import { checkRequest } from "./arbitrary-messages.ts";
+import { headersOf } from "./headers-of.ts";
 
 const read = (http: WireHttpRequest) => toAuthRequest({ attributes: { request: { http } } });
-const readHeaders = (headers: Record<string, string>) => Object.fromEntries(read({ headers }).headers);
+const readHeaders = (headers: Record<string, string>) =>
+  Object.fromEntries(headersOf(read({ headers }).headers));
 const readHeaderMap = (headers: NonNullable<WireHttpRequest["header_map"]>["headers"] = []) =>
-  Object.fromEntries(read({ header_map: { headers } }).headers);
+  Object.fromEntries(headersOf(read({ header_map: { headers } }).headers));
 const readRequestId = (id: string) => read({ headers: { "x-request-id": id } }).requestId;
 const readPolicy = (context_extensions: Record<string, string>) =>
   toAuthRequest({ attributes: { context_extensions } }).policyName;
@@ -78,7 +80,7 @@ describe("toAuthRequest", () => {
     it("may be named like a property of every object", () => {
       const { headers } = read({ headers: JSON.parse('{"__proto__":"a","constructor":"b"}') });
       assert.deepEqual(
-        [...headers],
+        [...headersOf(headers)],
         [
           ["__proto__", ["a"]],
           ["constructor", ["b"]],
@@ -133,7 +135,7 @@ describe("toAuthRequest", () => {
         const { headers } = toAuthRequest(message);
         const { headers: mapped = {}, header_map } = message.attributes.request.http;
         const sent = Object.keys(mapped).length + (header_map?.headers.length ?? 0);
-        assert.equal([...headers.values()].flat().length, sent);
+        assert.equal([...headersOf(headers).values()].flat().length, sent);
         for (const name of headers.keys()) assert.equal(name, name.toLowerCase());
       }),
     );

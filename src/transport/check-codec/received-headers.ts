@@ -1,0 +1,44 @@
+import type { RequestHeaders } from "../auth-request.ts";
+import { fromBinary } from "./binary-text.ts";
+
+/** One entry as it stands in the message; `value` is still one character a byte. */
+export interface ReceivedHeader {
+  readonly key: string;
+  /** `key` in lower case. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * The headers of one message. Values become texts only when asked for: of some twenty, a check reads two or
+ * three. Those of `headers` come before those of `header_map`, whatever their order in the message.
+ */
+export class ReceivedHeaders implements RequestHeaders {
+  readonly #mapped: readonly ReceivedHeader[];
+  readonly #listed: readonly ReceivedHeader[];
+
+  constructor(mapped: readonly ReceivedHeader[], listed: readonly ReceivedHeader[]) {
+    this.#mapped = mapped;
+    this.#listed = listed;
+  }
+
+  has(name: string): boolean {
+    const isNamed = (header: ReceivedHeader) => header.name === name;
+    return this.#mapped.some(isNamed) || this.#listed.some(isNamed);
+  }
+
+  get(name: string): readonly string[] | undefined {
+    const isNamed = (header: ReceivedHeader) => header.name === name;
+    const headers = [...lastOfEachKey(this.#mapped.filter(isNamed)), ...this.#listed.filter(isNamed)];
+    return headers.length === 0 ? undefined : headers.map(({ value }) => fromBinary(value));
+  }
+
+  keys(): readonly string[] {
+    return [...this.#mapped, ...this.#listed].map(({ name }) => name);
+  }
+}
+
+/** A protobuf map holds the last value of a key. Keys that differ in case are different keys. */
+function lastOfEachKey(headers: readonly ReceivedHeader[]): Iterable<ReceivedHeader> {
+  return headers.length < 2 ? headers : new Map(headers.map((header) => [header.key, header])).values();
+}
