@@ -7,7 +7,7 @@ import type { Duration } from "./measure.ts";
 import { type Measurement, withRatios } from "./measurement.ts";
 import { pinSelf } from "./processors.ts";
 import { startBenchProvider } from "./provider.ts";
-import type { Bench } from "./row.ts";
+import type { Bench, Row } from "./row.ts";
 import { ROWS } from "./rows.ts";
 import { formatTable, readRows, replaceTable } from "./table.ts";
 
@@ -39,11 +39,22 @@ async function measureRows(given: BenchArguments): Promise<void> {
     const isAsked = isWanted(row.name, given.row) && !(given.quick && row.isLong);
     if (!isAsked && !row.isBaseline) continue;
     announce(`bench: ${row.name} ...`);
-    measured.push(...(await row.run(bench, row.name)));
+    measured.push(...(await runRow(row, bench)));
   }
   await provider.stop();
   const rows = withRatios(measured);
   console.log(given.json ? rows.map((row) => JSON.stringify(row)).join("\n") : formatTable(rows));
+}
+
+/** What one row cannot measure leaves the others as they are, and fails the command. */
+async function runRow(row: Row, bench: Bench): Promise<readonly Measurement[]> {
+  try {
+    return await row.run(bench, row.name);
+  } catch (error) {
+    announce(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+    return [];
+  }
 }
 
 const given = readBenchArguments(process.argv.slice(2));

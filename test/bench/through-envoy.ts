@@ -24,7 +24,7 @@ export async function throughEnvoy(bench: Bench, name: string): Promise<Measurem
       const yaml = await readFile(`${REPOSITORY}/envoy.yaml`, "utf8");
       const envoy = await startEnvoy(yaml, { upstreamPort: upstream.port, grantgatePort: service.port });
       const headers = [
-        "host: jira.example.com",
+        ":authority: jira.example.com",
         `authorization: Bearer ${jwt({ issuer: bench.provider.issuer })}`,
       ];
       const asking = (path: string) => (seconds: number) =>
