@@ -43,7 +43,14 @@ async function measureRows(given: BenchArguments): Promise<void> {
   }
   await provider.stop();
   const rows = withRatios(measured);
-  console.log(given.json ? rows.map((row) => JSON.stringify(row)).join("\n") : formatTable(rows));
+  console.log(
+    given.json ? rows.map((row) => JSON.stringify(row, toSixDigits)).join("\n") : formatTable(rows),
+  );
+}
+
+/** The clocks tell no more. */
+function toSixDigits(_key: string, value: unknown): unknown {
+  return typeof value === "number" ? Number(value.toPrecision(6)) : value;
 }
 
 /** What one row cannot measure leaves the others as they are, and fails the command. */
