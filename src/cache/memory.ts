@@ -41,16 +41,16 @@ export interface MemoryOptions {
 
 /** Part of a ttl before whose end a use renews the answer in the background. */
 const REFRESH_PART = 0.1;
-/** Negative answers have a partition of their own, so that a flood of junk evicts no good answer: an eighth as large. */
-const NEGATIVE_SHIFT = 3;
+/** Negative answers have a partition of their own, so that a flood of junk evicts no good answer. */
+const NEGATIVE_SHARE = 1 / 8;
 /** Bytes of an entry beside the texts of its key and value: map, list, times, objects. `npm run memory` measures it. */
 const ENTRY_OVERHEAD = 350;
 /** Entries looked at before the event loop goes on. */
 const SLICE = 1_000;
 
 export function createMemory<T>(options: MemoryOptions): MemoryLevel<T> {
-  const positives = createPartition<T>(options, 0);
-  const negatives = createPartition<T>(options, NEGATIVE_SHIFT);
+  const positives = createPartition<T>(options, 1);
+  const negatives = createPartition<T>(options, NEGATIVE_SHARE);
   const partitions = [positives, negatives];
 
   return {
@@ -84,10 +84,10 @@ export function createMemory<T>(options: MemoryOptions): MemoryLevel<T> {
   };
 }
 
-function createPartition<T>({ maxEntries, maxBytes, onEvict }: MemoryOptions, shift: number) {
+function createPartition<T>({ maxEntries, maxBytes, onEvict }: MemoryOptions, share: number) {
   return new LRUCache<string, Held<T>>({
-    max: Math.max(1, maxEntries >> shift),
-    maxSize: Math.max(1, maxBytes >> shift),
+    max: Math.max(1, Math.floor(maxEntries * share)),
+    maxSize: Math.max(1, Math.floor(maxBytes * share)),
     dispose: (_value, _key, reason) => reason === "evict" && onEvict(),
   });
 }

@@ -39,6 +39,15 @@ describe("createMemory", () => {
     assert.equal(evicted, 1);
   });
 
+  it("holds entries under a limit of more bytes than 32 bits can tell", () => {
+    for (const maxBytes of [2 ** 31, 2 ** 32, 8e9]) {
+      const memory = memoryOf(1_000, maxBytes);
+      memory.set("key", FROM, fresh("x"));
+      memory.set("none", FROM, { ...fresh("y"), negative: true });
+      assert.deepEqual([memory.get("key")?.value, memory.get("none")?.value], ["x", "y"]);
+    }
+  });
+
   it("holds as many bytes as it may, those of keys and of the entries themselves among them", () => {
     const memory = memoryOf(1_000, 10_000);
     for (let at = 0; at < 100; at += 1) memory.set(`key ${at}`, FROM, fresh("x".repeat(800)));
