@@ -1,7 +1,7 @@
 import { startRedis } from "../support/redis.ts";
 import { checkMessage } from "./check-message.ts";
 import { loadWithDistinct } from "./distinct-load.ts";
-import { type Load, measure, measureWarm } from "./measure.ts";
+import { expectRemembered, type Load, measure, measureWarm } from "./measure.ts";
 import type { Measurement } from "./measurement.ts";
 import { type Bench, withService } from "./row.ts";
 import type { Service } from "./service.ts";
@@ -35,6 +35,7 @@ export function rememberedTokens(bench: Bench, name: string, count: number): Pro
     const before = await service.usage();
     await fill(service, count);
     const measured = await measure(name, service, askingInTurn(service, count), bench.duration);
+    await expectRemembered(name, service, count);
     const after = await service.usage();
     // Below that the rest of the process outweighs them.
     if (count < 100_000) return [measured];
@@ -50,7 +51,9 @@ export async function redisAlone(bench: Bench, name: string): Promise<Measuremen
   try {
     return await withService(bench, name, { redis: redis.url, maxEntries: 1 }, async (service) => {
       await fill(service, IN_REDIS);
-      return [await measure(name, service, askingInTurn(service, IN_REDIS), bench.duration)];
+      const measured = await measure(name, service, askingInTurn(service, IN_REDIS), bench.duration);
+      await expectRemembered(name, service, IN_REDIS);
+      return [measured];
     });
   } finally {
     await redis.stop();

@@ -45,3 +45,15 @@ export async function expectOutcome(name: string, service: Service, outcome: str
   const found = [...outcomes].map(([each, count]) => `${count} ${each}`).join(", ");
   throw new Error(`${name}: every answer should be ${outcome}; there were ${found || "none"}`);
 }
+
+/** Requests that may find nothing remembered because they came together, each twice: for its token and its user. */
+const TOGETHER = 1_000;
+
+/** Throws where the service asked more often than once for each of its tokens. */
+export async function expectRemembered(name: string, service: Service, tokens = 1): Promise<void> {
+  const obtained = await service.obtained();
+  if (obtained > tokens + TOGETHER)
+    throw new Error(
+      `${name}: ${obtained} answers were obtained for ${tokens} tokens; they were not remembered`,
+    );
+}

@@ -1,6 +1,6 @@
 import { checkMessage } from "./check-message.ts";
 import { loadWithCheck } from "./h2load.ts";
-import { type Load, measure } from "./measure.ts";
+import { expectRemembered, type Load, measure } from "./measure.ts";
 import type { MeasuredServer } from "./measured-server.ts";
 import type { Measurement } from "./measurement.ts";
 import { type Bench, withService } from "./row.ts";
@@ -19,9 +19,11 @@ export interface SameCheck {
 
 export function sameCheck(bench: Bench, name: string, options: SameCheck): Promise<Measurement[]> {
   const { token = jwt({ issuer: bench.provider.issuer }), ...others } = options;
-  return withService(bench, name, others, async (service) => [
-    await measure(name, service, sending(service, token), bench.duration),
-  ]);
+  return withService(bench, name, others, async (service) => {
+    const measured = await measure(name, service, sending(service, token), bench.duration);
+    await expectRemembered(name, service);
+    return [measured];
+  });
 }
 
 /** A server that decides nothing, with the requests of the other rows. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { outcomesOf } from "./service.ts";
+import { obtainedOf, outcomesOf } from "./service.ts";
 
 describe("outcomesOf", () => {
   it("adds decisions up over policies and grants, and reads no other metric", () => {
@@ -15,5 +15,15 @@ grantgate_other_total{outcome="defect"} 9
       ["token_missing", 7],
     ]);
     assert.deepEqual(outcomesOf(metrics), expected);
+  });
+});
+
+describe("obtainedOf", () => {
+  it("adds up what no level of the cache held", () => {
+    const metrics = `grantgate_cache_requests_total{kind="user",origin="upstream"} 3
+grantgate_cache_requests_total{kind="user",origin="memory"} 500
+grantgate_cache_requests_total{kind="introspection",origin="upstream"} 10
+`;
+    assert.equal(obtainedOf(metrics), 13);
   });
 });

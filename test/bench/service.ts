@@ -9,6 +9,8 @@ import type { Processors } from "./processors.ts";
 export interface Service extends MeasuredServer {
   /** How many decisions it has made so far, by outcome. */
   outcomes(): Promise<ReadonlyMap<string, number>>;
+  /** How many answers about tokens and users it had to obtain so far, for want of one that it remembered. */
+  obtained(): Promise<number>;
 }
 
 export interface ServiceOptions extends BenchConfiguration {
@@ -32,11 +34,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const serve = [`${REPOSITORY}/src/main.ts`, "serve", "--config", `${folder}/grantgate.yaml`];
   const words = [process.execPath, ...profiling, ...serve];
   const server = await startMeasured({ words, port: listen, processors, folder });
-  return { ...server, outcomes: () => readOutcomes(`http://127.0.0.1:${ops}/metrics`) };
-}
-
-async function readOutcomes(url: string): Promise<Map<string, number>> {
-  return outcomesOf(await (await fetch(url)).text());
+  const metrics = async () => (await fetch(`http://127.0.0.1:${ops}/metrics`)).text();
+  return {
+    ...server,
+    outcomes: async () => outcomesOf(await metrics()),
+    obtained: async () => obtainedOf(await metrics()),
+  };
 }
 
 const DECISIONS = /^grantgate_decisions_total\{.*outcome="([^"]+)".*\} (\d+)$/gm;
@@ -48,4 +51,11 @@ export function outcomesOf(metrics: string): Map<string, number> {
     counts.set(outcome, (counts.get(outcome) ?? 0) + Number(count));
   }
   return counts;
+}
+
+const OBTAINED = /^grantgate_cache_requests_total\{.*origin="upstream".*\} (\d+)$/gm;
+
+/** Reads Prometheus' text format; adds up over the kinds of answers. */
+export function obtainedOf(metrics: string): number {
+  return [...metrics.matchAll(OBTAINED)].reduce((sum, [, count]) => sum + Number(count), 0);
 }
