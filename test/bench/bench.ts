@@ -11,7 +11,7 @@ import type { Bench, Row } from "./row.ts";
 import { ROWS } from "./rows.ts";
 import { formatTable, readRows, replaceTable } from "./table.ts";
 
-const QUICK: Duration = { warmUp: 1, measured: 1 };
+const QUICK: Duration = { warmUp: 2, measured: 1 };
 const FULL: Duration = { warmUp: 4, measured: 8 };
 
 // What was started ends with this process, by whatever signal.
