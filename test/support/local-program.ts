@@ -17,22 +17,30 @@ export interface BinaryOptions {
   readonly user?: SystemUser | undefined;
 }
 
-/** Starts a binary of this machine; its output goes to files in `folder`. */
+/** A program that runs as a process of this machine. */
+export interface LocalProcess extends Running {
+  readonly pid: number;
+}
+
+/** Starts a binary of this machine; its output goes to files in `folder`, stdout.log and stderr.log. */
 export async function startBinary(
   path: string,
   args: readonly string[],
   folder: string,
   options: BinaryOptions = {},
-): Promise<Running> {
+): Promise<LocalProcess> {
   const outputs = { stdout: `${folder}/stdout.log`, stderr: `${folder}/stderr.log` };
   const child = spawnInto(path, args, outputs, options);
   await once(child, "spawn");
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${path} has no process id`);
   const killAtExit = () => child.kill("SIGKILL");
   process.once("exit", killAtExit);
   const exited = once(child, "exit").then(() => {
     process.off("exit", killAtExit);
   });
   return {
+    pid,
     exited,
     stdout: () => readFileSync(outputs.stdout, "utf8"),
     stderr: () => readFileSync(outputs.stderr, "utf8"),

@@ -64,6 +64,13 @@ export const SCIM_SERVER: Program = {
   pip: { package: "scim2-server", version: "0.8.3", module: "scim2_server.testserver.cli" },
 };
 
+/** Load over HTTP/2, for the benchmark. */
+export const H2LOAD: Program = {
+  command: "h2load",
+  variable: "GRANTGATE_H2LOAD",
+  apt: "nghttp2-client",
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];
