@@ -21,7 +21,7 @@ import { createProvider } from "./provider/provider.ts";
 import { buildRevocations } from "./revocation/build.ts";
 import type { SourceClaims } from "./revocation/concern.ts";
 import type { Revocations } from "./revocation/revocations.ts";
-import { createGrpcTransport } from "./transport/grpc-server.ts";
+import { buildTransport } from "./transport/build.ts";
 
 /** The running service. */
 export interface App {
@@ -61,11 +61,12 @@ export async function startApp(
     revocations: parts.revocations ?? NOTHING_REVOKED,
     maxTokenSize: settings.maxTokenSize,
   };
-  const transport = createGrpcTransport({
+  const transport = await buildTransport(settings.transport, {
     check: createCheckHandler(gate, observers),
     realm: settings.realm,
     errors: settings.errors,
     onDefect: (error) => log.error(describeDefect(error), "defect"),
+    onLimit: (limit) => metrics.transportLimits.inc({ limit }),
   });
   let ready = false;
   const ops = createOpsServer(metrics, () => ready);

@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type AnyDefinition, loadSync, type ServiceDefinition } from "@grpc/proto-loader";
-
-export const AUTHORIZATION = "envoy.service.auth.v3.Authorization";
+import { AUTHORIZATION } from "./service-names.ts";
 
 /** The same folder from src/transport as from dist/transport. */
 const PROTO_FOLDER = fileURLToPath(new URL("../../proto", import.meta.url));
