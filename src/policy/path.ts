@@ -36,9 +36,21 @@ const REFUSED_DECODED: RefusalTable = [
   [/(?:^|\/)\.{1,2}(?:[;/]|$)/, "the path holds a dot segment"],
 ];
 
+/**
+ * What not all upstreams read alike, or not as it stands: more than RFC 3986's unreserved and sub-delims, `:`, `@` and `/`,
+ * a parameter, and what may be an empty or a dot segment. Most paths hold none of it.
+ */
+const NEEDS_READING = /[^\w\-.~!$&'()*+,=:@/]|\/[./]/;
+
 /** Reads `rawPath`, a request target in origin form (RFC 9112, section 3.2.1) as the client sent it. */
 export function readPath(rawPath: string): PathReading {
   const path = withoutQuery(rawPath);
+  if (!path.startsWith("/") || NEEDS_READING.test(path)) return readEncoded(path);
+  const segments = withoutTrailingSlash(path.slice(1).split("/"));
+  return { kind: "plain", segments, encodedSlash: false, otherReadings: [] };
+}
+
+function readEncoded(path: string): PathReading {
   const refusedRaw = refusal(REFUSED_RAW, path);
   if (refusedRaw !== undefined) return ambiguous(refusedRaw);
 
