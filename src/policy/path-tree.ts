@@ -12,7 +12,7 @@ export interface PathQuery {
   readonly method: string;
 }
 
-/** The lowest index of those that take any method (Infinity: none), and by method what comes before it. */
+/** The lowest index of those that take any method (Infinity: none), and of those that name a method. */
 interface Winners {
   anyMethod: number;
   byMethod: Map<string, number> | undefined;
@@ -42,8 +42,8 @@ export function buildPathTree(matches: readonly PathMatch[], indexes: readonly n
 
 /**
  * The lowest index of a match that takes the request; `best` where none is below it.
- * Visits nodes only whose beginning fits the path, each once: most of the configuration only where most of it
- * begins like this path, and never more than it, whatever is asked.
+ * Both a literal and a `*` may fit a segment, so a walk may fork, but it comes to a node at most once: the
+ * size of the tree bounds it, whatever a client asks.
  */
 export function lowestIndex(tree: PathTree, query: PathQuery, best: number, depth = 0): number {
   if (tree.lowest >= best) return best;
@@ -80,8 +80,10 @@ function childOf(parent: PathTree, segment: string, index: number): PathTree {
 
 /** Indexes come ascending: what is there already stays. */
 function addWinner(winners: Winners, methods: readonly string[] | undefined, index: number): void {
-  if (methods === undefined) winners.anyMethod = Math.min(winners.anyMethod, index);
-  if (methods === undefined || winners.anyMethod < index) return;
+  if (methods === undefined) {
+    winners.anyMethod = Math.min(winners.anyMethod, index);
+    return;
+  }
   winners.byMethod ??= new Map();
   for (const method of methods) winners.byMethod.set(method, winners.byMethod.get(method) ?? index);
 }

@@ -37,8 +37,8 @@ const REFUSED_DECODED: RefusalTable = [
 ];
 
 /**
- * What not all upstreams read alike, or not as it stands: more than RFC 3986's unreserved and sub-delims, `:`, `@` and `/`,
- * a parameter, and what may be an empty or a dot segment. Most paths hold none of it.
+ * Where a path has to be decoded, or looked at for what upstreams read differently: whatever is not pchar of
+ * RFC 3986, an escape or `;` though they are, and what may be an empty or a dot segment. Most paths hold none.
  */
 const NEEDS_READING = /[^\w\-.~!$&'()*+,=:@/]|\/[./]/;
 
