@@ -4,12 +4,12 @@ import { type PathPattern, parseHostPattern, parsePathPattern } from "./pattern.
 
 type ByHost<T> = Map<string, T>;
 
-/** Matches by their hosts; finding the first that takes a request does not cost more where there are more. */
+/** Matches by the hosts they name: a request is held against those of its own host alone, however many there are. */
 export interface HostTable {
   readonly exact: ByHost<PathTree>;
   /** `*.example.com` under `example.com`. */
   readonly below: ByHost<PathTree>;
-  /** Characters of the longest name in `below`: whatever a client sends, longer ones are not looked up. */
+  /** Characters of the longest name in `below`: however long the host of a request is, no longer end is looked up. */
   readonly longestBelow: number;
   readonly anyHost: PathTree;
 }
