@@ -1,7 +1,8 @@
 import { normaliseHost } from "./host.ts";
 import { readPath } from "./path.ts";
 
-const ANY_SEGMENT = "*";
+/** Stands in a pattern for any one segment. */
+export const ANY_SEGMENT = "*";
 const ANY_LABELS = "*.";
 const ANYTHING_BELOW = "/**";
 
