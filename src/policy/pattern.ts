@@ -41,17 +41,3 @@ export function parsePathPattern(pattern: string): PathPattern | undefined {
   const misplaced = segments.some((segment) => segment.includes("*") && segment !== ANY_SEGMENT);
   return misplaced ? undefined : { segments, below };
 }
-
-/** `host` is normalised, undefined where the request has none. */
-export function hostMatches(pattern: HostPattern, host: string | undefined): boolean {
-  if (host === undefined) return false;
-  return pattern.below ? host.endsWith(`.${pattern.host}`) : host === pattern.host;
-}
-
-/** `segments` are decoded, as `readPath` gives them. */
-export function pathMatches(pattern: PathPattern, segments: readonly string[]): boolean {
-  const fits = pattern.below
-    ? segments.length >= pattern.segments.length
-    : segments.length === pattern.segments.length;
-  return fits && pattern.segments.every((want, at) => want === ANY_SEGMENT || want === segments[at]);
-}
