@@ -2,10 +2,10 @@ import { type handleUnaryCall, Server, ServerCredentials, type ServerOptions } f
 import { HealthImplementation } from "grpc-health-check";
 import type { Address } from "../config/scalars.ts";
 import { authorityOf } from "../http/authority.ts";
-import { loadAuthorizationService } from "./authorization-service.ts";
 import { toAuthRequest } from "./check-request.ts";
 import { toCheckResponse } from "./check-response.ts";
 import { type CheckService, type CheckServiceOptions, createCheckService } from "./check-service.ts";
+import { loadAuthorizationService } from "./protos.ts";
 import { HEALTH_NAMES } from "./service-names.ts";
 import type { Transport } from "./transport.ts";
 import type { WireCheckRequest, WireCheckResponse } from "./wire.ts";

@@ -4,3 +4,8 @@ export const HEALTH = "grpc.health.v1.Health";
 
 /** What health checks may ask after: the whole server under the empty name, as the protocol has it, and the one service. */
 export const HEALTH_NAMES: readonly string[] = ["", AUTHORIZATION];
+
+/** Both are spoken: grpcurl asks for the one, older clients know only the other. */
+export const REFLECTIONS: readonly string[] = ["v1", "v1alpha"].map(
+  (version) => `grpc.reflection.${version}.ServerReflection`,
+);

@@ -1,5 +1,5 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { loadAuthorizationService } from "../../src/transport/authorization-service.ts";
+import { loadAuthorizationService } from "../../src/transport/protos.ts";
 
 /*
  * What grpc-js costs before anything is decided: the same definitions and the same messages, and always the same

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { loadAuthorizationService } from "../../../src/transport/protos.ts";
 import type { AuthRequest } from "../../../src/transport/auth-request.ts";
-import { loadAuthorizationService } from "../../../src/transport/authorization-service.ts";
 import { readCheckRequest } from "../../../src/transport/check-codec/read-check-request.ts";
 import { toAuthRequest } from "../../../src/transport/check-request.ts";
 import { checkRequest, unreadAttributes, unreadHttp, unreadPeer } from "../arbitrary-messages.ts";

@@ -2,11 +2,13 @@ import { fileURLToPath } from "node:url";
 import { type AnyDefinition, loadSync, type ServiceDefinition } from "@grpc/proto-loader";
 import { AUTHORIZATION } from "./service-names.ts";
 
-const SERVICE_FILE = "envoy/service/auth/v3/external_auth.proto";
+const AUTHORIZATION_FILE = "envoy/service/auth/v3/external_auth.proto";
+const HEALTH_FILE = "grpc/health/v1/health.proto";
+
 /** Wherever in the package this code stands, as it is written or as it is built. */
-const PROTO_FOLDER = fileURLToPath(import.meta.resolve(`#proto/${SERVICE_FILE}`)).slice(
+const PROTO_FOLDER = fileURLToPath(import.meta.resolve(`#proto/${AUTHORIZATION_FILE}`)).slice(
   0,
-  -SERVICE_FILE.length,
+  -AUTHORIZATION_FILE.length,
 );
 
 /**
@@ -17,12 +19,23 @@ const OPTIONS = { keepCase: true, includeDirs: [PROTO_FOLDER] };
 
 /** The service of `proto/`; its messages have the shapes of wire.ts. Throws where a file is missing. */
 export function loadAuthorizationService(): ServiceDefinition {
-  const definition = loadSync(SERVICE_FILE, OPTIONS)[AUTHORIZATION];
+  const definition = loadSync(AUTHORIZATION_FILE, OPTIONS)[AUTHORIZATION];
   if (!isService(definition)) throw new Error(`proto/ defines no service ${AUTHORIZATION}`);
   return definition;
+}
+
+/** The FileDescriptorProtos of all of `proto/`, for reflection. Throws where a file is missing. */
+export function loadFileDescriptors(): readonly Uint8Array[] {
+  const definitions = Object.values(loadSync([AUTHORIZATION_FILE, HEALTH_FILE], OPTIONS));
+  return definitions.find(isMessage)?.fileDescriptorProtos ?? [];
 }
 
 /** Messages and enumerations carry a `format`, services only their methods. */
 function isService(definition: AnyDefinition | undefined): definition is ServiceDefinition {
   return definition !== undefined && !("format" in definition);
+}
+
+/** Each carries the descriptors of all files that were loaded with it. */
+function isMessage(definition: AnyDefinition): definition is Exclude<AnyDefinition, ServiceDefinition> {
+  return !isService(definition);
 }
