@@ -147,7 +147,10 @@ export class Headers {
 
   /** Of a closed stream, or of one passed over, which is closed thereby (RFC 9113, section 5.1.1). */
   #late(id: number): void {
-    if (this.#control.wasReset(id)) return;
+    if (this.#control.wasReset(id)) {
+      this.#control.spend("ignoredFrame");
+      return;
+    }
     this.#control.fail(id === this.#control.lastStreamId ? ErrorCode.streamClosed : ErrorCode.protocol);
   }
 }

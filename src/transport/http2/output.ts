@@ -31,7 +31,6 @@ export class Output {
   readonly gather: Gather;
   /** Of the peer's settings. */
   initialWindow: number = DEFAULT_WINDOW;
-  maxFrame: number = MAX_FRAME_BYTES;
   /** Responses, and DATA frames of more than a few bytes, sent so far: what earns the peer its control frames. */
   work = 0;
   /** Bytes of responses that wait for windows. */
@@ -62,7 +61,7 @@ export class Output {
       return;
     }
     const length = body.length + (prefixed ? MESSAGE_PREFIX_BYTES : 0);
-    if (prefixed && trailer && length <= Math.min(this.#window, stream.sendWindow, this.maxFrame)) {
+    if (prefixed && trailer && length <= Math.min(this.#window, stream.sendWindow, MAX_FRAME_BYTES)) {
       this.#whole(stream, head, body, trailer);
       return;
     }
@@ -119,7 +118,7 @@ export class Output {
   #send(stream: Stream, unsent: Unsent): void {
     while (unsent.offset < unsent.bytes.length) {
       const left = unsent.bytes.length - unsent.offset;
-      const length = Math.min(left, this.#window, stream.sendWindow, this.maxFrame);
+      const length = Math.min(left, this.#window, stream.sendWindow, MAX_FRAME_BYTES);
       if (length <= 0) return;
       if (length < left && length < TINY_BYTES && !this.#events.tiny()) return;
       this.#data(stream, unsent, length, length === left && unsent.trailer === undefined);

@@ -1,6 +1,5 @@
 import type { Chosen } from "./answer.ts";
 import { BodyCollector } from "./grpc-message.ts";
-import { ReceiveWindow } from "./receive-window.ts";
 
 /** What of a response waits for the peer's windows. */
 export interface Unsent {
@@ -26,11 +25,12 @@ export class Stream {
   gone = false;
   /** Bytes of body so far. */
   received = 0;
+  /** Bytes of DATA frames, padding included, that the peer's window was not widened for yet. */
+  ungranted = 0;
   /** Of a body that comes in several frames. */
   body: BodyCollector | undefined = undefined;
   sendWindow: number;
   unsent: Unsent | undefined = undefined;
-  #receiveWindow: ReceiveWindow | undefined = undefined;
 
   constructor(
     id: number,
@@ -44,12 +44,6 @@ export class Stream {
     this.contentLength = contentLength;
     this.since = since;
     this.sendWindow = sendWindow;
-  }
-
-  /** Made when needed: most requests are one frame, smaller than any window. */
-  receiveWindow(size: number): ReceiveWindow {
-    this.#receiveWindow ??= new ReceiveWindow(size);
-    return this.#receiveWindow;
   }
 
   collector(): BodyCollector {
