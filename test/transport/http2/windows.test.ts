@@ -41,11 +41,11 @@ describe("the windows that a client sends in", () => {
 
   it("end the connection for a byte more than the connection's", async () => {
     // An unfinished message is kept, and what is kept is not granted anew.
-    const limits = { maxMessageBytes: 1_048_576 + 4_096, connectionWindow: 1_048_576 + 4_101 };
-    const bytes = limits.connectionWindow;
-    const within = await send(limits, headers(1), body(1, bytes));
-    deepEqual([resetCode(within, 1), within.goaway], [undefined, undefined]);
-    const beyond = await send(limits, headers(1), body(1, bytes), headers(3), data(3, Buffer.alloc(1), 0));
+    const limits = { maxMessageBytes: 600_000, connectionWindow: 1_000_000 };
+    const full = [headers(1), body(1, 500_000), headers(3), body(3, 500_000)];
+    const within = await send(limits, ...full);
+    deepEqual([resetCode(within, 1), resetCode(within, 3), within.goaway], [undefined, undefined, undefined]);
+    const beyond = await send(limits, ...full, headers(5), data(5, Buffer.alloc(1), 0));
     equal(beyond.goaway, ErrorCode.flowControl);
   });
 });
