@@ -11,6 +11,7 @@ import { Gather } from "./gather.ts";
 import { MESSAGE_PREFIX_BYTES } from "./grpc-message.ts";
 import { TINY_BYTES } from "./limits.ts";
 import type { Response } from "./response.ts";
+import { copyFrame, withPrefix, writeMessageFrame } from "./response-frames.ts";
 import { DEFAULT_WINDOW, MAX_WINDOW } from "./settings.ts";
 import type { Stream, Unsent } from "./stream.ts";
 
@@ -105,12 +106,9 @@ export class Output {
     const length = MESSAGE_PREFIX_BYTES + message.length;
     const start = this.gather.reserve(head.length + FRAME_HEADER_BYTES + length + trailer.length);
     const { page } = this.gather;
-    let offset = copyPatched(page, start, head, stream.id);
-    offset = writeFrameHeader(page, offset, length, FrameType.data, 0, stream.id);
-    page[offset] = 0;
-    offset = writeUint32(page, offset + 1, message.length);
-    message.copy(page, offset);
-    copyPatched(page, offset + message.length, trailer, stream.id);
+    const messageAt = copyFrame(page, start, head, stream.id);
+    const trailerAt = writeMessageFrame(page, messageAt, message, stream.id);
+    copyFrame(page, trailerAt, trailer, stream.id);
     this.#window -= length;
     this.#finish(stream);
   }
@@ -147,19 +145,6 @@ export class Output {
 
   #patched(frame: Buffer, streamId: number): void {
     const offset = this.gather.reserve(frame.length);
-    copyPatched(this.gather.page, offset, frame, streamId);
+    copyFrame(this.gather.page, offset, frame, streamId);
   }
-}
-
-function copyPatched(page: Buffer, offset: number, frame: Buffer, streamId: number): number {
-  frame.copy(page, offset);
-  writeUint32(page, offset + 5, streamId);
-  return offset + frame.length;
-}
-
-function withPrefix(message: Buffer): Buffer {
-  const bytes = Buffer.allocUnsafe(MESSAGE_PREFIX_BYTES + message.length);
-  bytes[0] = 0;
-  message.copy(bytes, writeUint32(bytes, 1, message.length));
-  return bytes;
 }

@@ -60,7 +60,7 @@ export function createHttp2Server({ methods, limits, observe }: Http2ServerOptio
   }
 
   function sweep(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const connection of connections) connection.lifetime.sweep(now);
   }
 
@@ -86,7 +86,7 @@ export function createHttp2Server({ methods, limits, observe }: Http2ServerOptio
         draining = true;
         waitingForDrain.push(resolve);
         server.close();
-        for (const connection of connections) connection.lifetime.goAway(Date.now(), milliseconds);
+        for (const connection of connections) connection.lifetime.goAway(performance.now(), milliseconds);
         setTimeout(sweep, milliseconds + 1).unref();
         finish();
       }),

@@ -16,12 +16,12 @@ export class Stream {
   readonly id: number;
   readonly chosen: Chosen;
   readonly contentLength: number | undefined;
-  /** When the request began, in milliseconds since the epoch. */
+  /** When the request began, in milliseconds of performance.now(). */
   readonly since: number;
   remoteEnded = false;
   /** Whether its method is at work. */
   running = false;
-  /** Reset or cut off: what its method answers is dropped. */
+  /** Reset, cut off or past its deadline: what its method answers is dropped. */
   gone = false;
   /** Bytes of body so far. */
   received = 0;

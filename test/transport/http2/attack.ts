@@ -10,6 +10,8 @@ interface Attack {
   readonly bytes: Buffer;
   /** Sent a little later, when what can be answered is answered. */
   readonly later?: Buffer;
+  /** How much later, in milliseconds. */
+  readonly pause?: number;
   readonly limits?: Partial<Http2Limits>;
   readonly methods?: ReadonlyMap<string, UnaryMethod>;
   /** How long to wait for the server's reaction, in milliseconds. */
@@ -30,7 +32,8 @@ export async function attack({
   later,
   limits = {},
   methods = METHODS,
-  wait: pause = 20,
+  pause = 5,
+  wait: patience = 20,
   deaf,
 }: Attack): Promise<Seen> {
   const exceeded: LimitName[] = [];
@@ -40,10 +43,10 @@ export async function attack({
   server.serve(socket);
   socket.push(bytes);
   if (later) {
-    await wait(5);
+    await wait(pause);
     socket.push(later);
   }
-  await wait(pause);
+  await wait(patience);
   const seen = { exceeded, goaway: socket.goaway, destroyed: socket.destroyed, socket };
   socket.destroy();
   await server.drain(0);
