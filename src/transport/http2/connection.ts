@@ -36,6 +36,7 @@ export class Connection implements FrameSink {
   readonly #preface = new Preface();
   readonly #reader = new FrameReader(this);
   #settingsSeen = false;
+  #linger: NodeJS.Timeout | undefined;
 
   constructor(socket: Duplex, { methods, limits, observe }: ConnectionOptions) {
     this.#socket = socket;
@@ -138,10 +139,11 @@ export class Connection implements FrameSink {
     this.#output.gather.flush();
     this.#socket.resume();
     if (!this.#socket.writableEnded) this.#socket.end();
-    setTimeout(() => this.#socket.destroy(), LINGER_MILLISECONDS).unref();
+    this.#linger ??= setTimeout(() => this.#socket.destroy(), LINGER_MILLISECONDS).unref();
   }
 
   #closed(): void {
+    clearTimeout(this.#linger);
     this.#control.failed = true;
     this.#streams.dropAll();
   }

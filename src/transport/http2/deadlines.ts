@@ -16,7 +16,7 @@ export class Deadlines {
     if (deadline >= this.#next) return;
     clearTimeout(this.#timer);
     this.#next = deadline;
-    const wait = Math.min(Math.ceil(deadline - Date.now()), LONGEST_WAIT);
+    const wait = Math.min(Math.max(Math.ceil(deadline - Date.now()), 1), LONGEST_WAIT);
     this.#timer = setTimeout(() => this.#due(), wait).unref();
   }
 
