@@ -26,20 +26,28 @@ const NO_GRPC = Buffer.from("This server speaks gRPC only.\n");
 /**
  * Sends at least so many frames over connections in memory. Rejects, naming the seed, at the first connection
  * where a method was called with, or an answer given to, what the client did not send; or where anything throws.
+ * `onOpened` is told of each connection.
  */
-export async function fuzzFrames(count: number, seed: number): Promise<FrameTally> {
+export async function fuzzFrames(
+  count: number,
+  seed: number,
+  onOpened: (socket: object) => void,
+): Promise<FrameTally> {
   const target = createTarget();
   const tally: FrameTally = { frames: 0, connections: 0, calls: 0, answers: 0, resets: 0, goaways: 0 };
   for (let batch = 0; tally.frames < count; batch += 1) {
-    const property = fc.asyncProperty(session, (one) => attempt(target, one, tally));
+    const property = fc.asyncProperty(session, (one) => {
+      const socket = new RawSocket();
+      onOpened(socket);
+      return attempt(target, socket, one, tally);
+    });
     await fc.assert(property, { seed: seed + batch, numRuns: BATCH });
   }
   await target.server.drain(0);
   return tally;
 }
 
-async function attempt(target: Target, one: Session, tally: FrameTally): Promise<void> {
-  const socket = new RawSocket();
+async function attempt(target: Target, socket: RawSocket, one: Session, tally: FrameTally): Promise<void> {
   socket.deaf = one.isDeaf;
   target.server.serve(socket);
   for (const chunk of chunksOf(one)) {

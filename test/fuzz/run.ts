@@ -7,6 +7,8 @@ export interface FuzzReport extends FrameTally, MessageTally {
   /** Bytes in use before and after, once everything is loaded and compiled. */
   readonly heapBefore: number;
   readonly heapAfter: number;
+  /** Connections that something still holds on to when all are closed. */
+  readonly connectionsHeld: number;
 }
 
 const MESSAGES_SHARE = 0.25;
@@ -16,18 +18,20 @@ const WARM_UP_SEED = 1_000_000_000;
 
 /** So many frames and messages in all, a quarter of them messages. Rejects where one of them is taken wrongly. */
 export async function runFuzz(count: number, seed: number): Promise<FuzzReport> {
+  const opened: WeakRef<object>[] = [];
+  const fuzz = async (times: number, from: number) => ({
+    ...fuzzMessages(times * MESSAGES_SHARE, from),
+    ...(await fuzzFrames(times * (1 - MESSAGES_SHARE), from, (socket) => opened.push(new WeakRef(socket)))),
+  });
   await fuzz(WARM_UP, seed - WARM_UP_SEED);
   const heapBefore = await heapInUse();
   const tally = await fuzz(count, seed);
-  return { seed, ...tally, heapBefore, heapAfter: await heapInUse() };
+  const heapAfter = await heapInUse();
+  const connectionsHeld = opened.filter((socket) => socket.deref() !== undefined).length;
+  return { seed, ...tally, heapBefore, heapAfter, connectionsHeld };
 }
 
-async function fuzz(count: number, seed: number): Promise<FrameTally & MessageTally> {
-  const messages = fuzzMessages(count * MESSAGES_SHARE, seed);
-  return { ...(await fuzzFrames(count * (1 - MESSAGES_SHARE), seed)), ...messages };
-}
-
-/** Whether memory is where it was, give or take a tenth. */
-export function isFlat({ heapBefore, heapAfter }: FuzzReport): boolean {
-  return heapAfter <= heapBefore * 1.1;
+/** Whether no connection is left, and memory is where it was, give or take a tenth. */
+export function leavesNothing({ heapBefore, heapAfter, connectionsHeld }: FuzzReport): boolean {
+  return heapAfter <= heapBefore * 1.1 && connectionsHeld === 0;
 }
