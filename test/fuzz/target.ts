@@ -5,6 +5,8 @@ import { ECHO } from "../transport/http2/running-server.ts";
 
 export const LATER = "/test.Echo/Later";
 
+const LARGE = 30_000;
+
 /** The server under fuzz, small enough that its limits are met. */
 export interface Target {
   readonly server: Http2Server;
@@ -32,7 +34,7 @@ export function createTarget(): Target {
       maxConcurrentStreams: 12,
       maxMessageBytes: 2_000,
       maxHeaderListBytes: 1_000,
-      maxBufferedOutputBytes: 20_000,
+      maxBufferedOutputBytes: 100_000,
       streamWindow: 65_535,
       connectionWindow: 65_536,
     },
@@ -47,7 +49,8 @@ export function createTarget(): Target {
   };
 }
 
-/** No message is its own answer, and no two messages have the same. */
+/** No message is its own answer, and no two messages have the same; two of the larger ones fill the default window. */
 export function answerTo(message: Buffer): Buffer {
-  return Buffer.concat([Buffer.from("re:"), message]);
+  const more = message.length % 4 === 0 ? LARGE : 0;
+  return Buffer.concat([Buffer.from("re:"), message, Buffer.alloc(more)]);
 }

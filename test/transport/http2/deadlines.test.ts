@@ -56,6 +56,21 @@ describe("the deadline of a call", () => {
     equal(seen.socket.frames.filter(({ type }) => type === FrameType.data).length, 3);
   });
 
+  it("may be farther off than a timer of Node's reaches", async () => {
+    const warnings: string[] = [];
+    // Node warns of such a timer, and sets it to a millisecond.
+    const warned = ({ name }: Error) => warnings.push(name);
+    process.on("warning", warned);
+    const seen = await attack({
+      bytes: Buffer.concat([HELLO, call(1, "99999999H")]),
+      methods: slow,
+      wait: 110,
+    });
+    process.off("warning", warned);
+    deepEqual(warnings, []);
+    equal(seen.socket.frames.filter(({ type }) => type === FrameType.data).length, 1);
+  });
+
   it("leaves a method at work in the count of calls", async () => {
     const methods = new Map([[ECHO, after(60)]]);
     const attackOf = (pause: number) =>
