@@ -119,7 +119,7 @@ export class Data {
     const { chosen } = stream;
     if (chosen.kind === "response") this.#streams.respond(stream, chosen.response);
     else if (result.kind === "message") {
-      this.#streams.run(stream, chosen.method, result.message, chosen.deadline);
+      this.#streams.run(stream, chosen.method, result.message);
     } else {
       if (result === EXHAUSTED || result.code === GrpcStatus.resourceExhausted) {
         this.#control.observe("messageSize");

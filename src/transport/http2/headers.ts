@@ -1,12 +1,12 @@
-import { choose } from "./answer.ts";
 import type { Control } from "./control.ts";
 import { ErrorCode } from "./error-code.ts";
 import { Flag } from "./frame.ts";
+import { HeadReader } from "./head-reader.ts";
 import { HeaderBlock } from "./header-block.ts";
 import { readHeadersFrame } from "./headers-frame.ts";
 import { createHpackDecoder } from "./hpack/decoder.ts";
 import type { UnaryMethod } from "./method.ts";
-import { areTrailers, type Field, readRequestHead } from "./request-head.ts";
+import { areTrailers, type Field } from "./request-head.ts";
 import { Stream } from "./stream.ts";
 import type { Streams } from "./streams.ts";
 
@@ -18,7 +18,7 @@ type End = (stream: Stream) => void;
 export class Headers {
   readonly #control: Control;
   readonly #streams: Streams;
-  readonly #methods: ReadonlyMap<string, UnaryMethod>;
+  readonly #heads: HeadReader;
   readonly #end: End;
   readonly #decoder;
   /** A header block without its end yet. */
@@ -28,7 +28,7 @@ export class Headers {
   constructor(control: Control, streams: Streams, methods: ReadonlyMap<string, UnaryMethod>, end: End) {
     this.#control = control;
     this.#streams = streams;
-    this.#methods = methods;
+    this.#heads = new HeadReader(methods);
     this.#end = end;
     const maxListSize = control.limits.maxHeaderListBytes;
     this.#decoder = createHpackDecoder({ maxTableSize: HPACK_TABLE_BYTES, maxListSize });
@@ -102,7 +102,7 @@ export class Headers {
   }
 
   #request(id: number, endStream: boolean, fields: readonly Field[]): void {
-    const head = readRequestHead(fields);
+    const head = this.#heads.read(fields);
     if (head === undefined) {
       this.#control.reset(id, ErrorCode.protocol);
       return;
@@ -112,9 +112,7 @@ export class Headers {
       this.#control.reset(id, ErrorCode.refusedStream);
       return;
     }
-    const chosen = choose(this.#methods, head, Date.now());
-    const { initialWindow } = this.#control.output;
-    const stream = new Stream(id, chosen, head.contentLength, performance.now(), initialWindow);
+    const stream = new Stream(id, head, performance.now(), this.#control.output.initialWindow);
     this.#streams.add(stream);
     if (endStream) this.#end(stream);
   }

@@ -1,5 +1,6 @@
 import type { Chosen } from "./answer.ts";
 import { BodyCollector } from "./grpc-message.ts";
+import type { ReadHead } from "./head-reader.ts";
 
 /** What of a response waits for the peer's windows. */
 export interface Unsent {
@@ -16,6 +17,8 @@ export class Stream {
   readonly id: number;
   readonly chosen: Chosen;
   readonly contentLength: number | undefined;
+  /** When its caller gives up, in milliseconds since the epoch, or Infinity. */
+  readonly deadline: number;
   /** When the request began, in milliseconds of performance.now(). */
   readonly since: number;
   remoteEnded = false;
@@ -32,16 +35,11 @@ export class Stream {
   sendWindow: number;
   unsent: Unsent | undefined = undefined;
 
-  constructor(
-    id: number,
-    chosen: Chosen,
-    contentLength: number | undefined,
-    since: number,
-    sendWindow: number,
-  ) {
+  constructor(id: number, { chosen, contentLength }: ReadHead, since: number, sendWindow: number) {
     this.id = id;
     this.chosen = chosen;
     this.contentLength = contentLength;
+    this.deadline = chosen.kind === "method" ? Date.now() + chosen.timeout : Number.POSITIVE_INFINITY;
     this.since = since;
     this.sendWindow = sendWindow;
   }

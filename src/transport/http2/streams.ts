@@ -46,10 +46,10 @@ export class Streams {
     return id % 2 === 0 || (id > this.#control.lastStreamId && !this.closing);
   }
 
-  run(stream: Stream, method: UnaryMethod, message: Buffer, deadline: number): void {
+  run(stream: Stream, method: UnaryMethod, message: Buffer): void {
     stream.running = true;
-    this.#deadlines.watch(deadline);
-    void call(method, message, deadline).then((response) => this.#settle(stream, response));
+    this.#deadlines.watch(stream.deadline);
+    void call(method, message, stream.deadline).then((response) => this.#settle(stream, response));
   }
 
   respond(stream: Stream, response: Response): void {
@@ -104,9 +104,9 @@ export class Streams {
   #expire(now: number): number {
     let next = Number.POSITIVE_INFINITY;
     for (const stream of this.#open.values()) {
-      if (!stream.running || stream.chosen.kind !== "method") continue;
-      if (stream.chosen.deadline <= now) this.#giveUp(stream);
-      else next = Math.min(next, stream.chosen.deadline);
+      if (!stream.running) continue;
+      if (stream.deadline <= now) this.#giveUp(stream);
+      else next = Math.min(next, stream.deadline);
     }
     return next;
   }
