@@ -44,16 +44,15 @@ export function createHpackDecoder({ maxTableSize, maxListSize }: HpackLimits): 
     readSizeUpdates(cursor, table, maxTableSize);
     return readFields(cursor, table, maxListSize);
   };
-  // Most clients send the same block with every call. As long as the table stays what it was, it says the same.
-  let last: { readonly block: Buffer; readonly version: number; readonly result: HpackResult } | undefined;
+  // Most clients send the same block with every call. One that left the table as it was says the same at once again.
+  let last: { readonly block: Buffer; readonly result: HpackResult } | undefined;
   return {
     decode: (block) => {
-      if (last !== undefined && last.version === table.version && last.block.equals(block))
-        return last.result;
-      const version = table.version;
+      if (last?.block.equals(block)) return last.result;
+      const { version } = table;
       const result = decode(block);
       const isSettled = table.version === version && block.length <= LONGEST_REMEMBERED;
-      last = isSettled ? { block: Buffer.from(block), version, result } : undefined;
+      last = isSettled ? { block: Buffer.from(block), result } : undefined;
       return result;
     },
   };
