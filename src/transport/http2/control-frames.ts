@@ -54,6 +54,7 @@ export class ControlFrames {
     }
     if (flags & Flag.ack) {
       if (start !== end) this.#control.fail(ErrorCode.frameSize);
+      else this.#control.spend("ignoredFrame");
       return;
     }
     if (!this.#control.spend("settings")) return;
@@ -62,14 +63,14 @@ export class ControlFrames {
       this.#control.fail(read.code);
       return;
     }
-    this.#apply(read.initialWindow, read.maxFrame);
+    this.#apply(read.initialWindow);
   }
 
   /** Whether it was the peer's answer to one of ours. */
   ping(flags: number, id: number, buffer: Buffer, start: number, end: number): boolean {
     if (id !== 0) this.#control.fail(ErrorCode.protocol);
     else if (end - start !== PING_BYTES) this.#control.fail(ErrorCode.frameSize);
-    else if (flags & Flag.ack) return true;
+    else if (flags & Flag.ack) return this.#control.spend("ignoredFrame");
     else if (this.#control.spend("ping")) {
       this.#control.output.gather.write(buildFrame(FrameType.ping, Flag.ack, 0, buffer.subarray(start, end)));
     }
@@ -94,9 +95,8 @@ export class ControlFrames {
     else this.#widenStream(id, increment);
   }
 
-  #apply(initialWindow: number | undefined, maxFrame: number | undefined): void {
+  #apply(initialWindow: number | undefined): void {
     const { output } = this.#control;
-    if (maxFrame !== undefined) output.maxFrame = maxFrame;
     if (initialWindow !== undefined) {
       const difference = initialWindow - output.initialWindow;
       output.initialWindow = initialWindow;

@@ -27,7 +27,7 @@ export class Control {
   readonly #observe: (limit: LimitName) => void;
   readonly #onFailed: () => void;
   readonly #budgets = new Map<Flood, Budget>();
-  readonly #made = Date.now();
+  readonly #made = performance.now();
   readonly #resets = new Set<number>();
 
   constructor({ limits, output, observe, onFailed }: ControlOptions) {

@@ -36,11 +36,14 @@ export class Data {
     }
     const stream = this.#streams.get(id);
     const last = (flags & Flag.endStream) !== 0;
-    if (!last && !this.#isWorthwhile(range[1] - range[0])) return;
-    if (stream === undefined || stream.remoteEnded) {
+    const over = stream === undefined || stream.remoteEnded;
+    // END_STREAM makes a short frame worth its cost only once a call.
+    if ((over || !last) && !this.#isWorthwhile(range[1] - range[0])) return;
+    if (over) {
       this.release(end - start);
       this.#refuse(id, stream);
-    } else if (this.#fits(stream, end - start, last)) {
+    } else {
+      if (!last) this.#grant(stream, end - start);
       const keptBefore = stream.body?.size ?? 0;
       this.#take(stream, last, buffer, range[0], range[1]);
       this.release(end - start - ((stream.body?.size ?? 0) - keptBefore));
@@ -81,19 +84,15 @@ export class Data {
     }
   }
 
-  /** Keeps the stream's own window; a request's only frame needs none. */
-  #fits(stream: Stream, bytes: number, last: boolean): boolean {
-    const { streamWindow } = this.#control.limits;
-    if (last && stream.received === 0 && bytes <= streamWindow) return true;
-    const window = stream.receiveWindow(streamWindow);
-    if (!window.take(bytes)) {
-      this.release(bytes);
-      this.#streams.reset(stream, ErrorCode.flowControl);
-      return false;
-    }
-    const grant = last ? 0 : window.release(bytes);
-    if (grant > 0) this.#control.output.uint32(FrameType.windowUpdate, stream.id, grant);
-    return true;
+  /**
+   * A stream's bytes are granted anew as they come, so that its window never runs out: what a peer may make us
+   * keep, the size of a message and the connection's window bound.
+   */
+  #grant(stream: Stream, bytes: number): void {
+    stream.ungranted += bytes;
+    if (stream.ungranted * 2 < this.#control.limits.streamWindow) return;
+    this.#control.output.uint32(FrameType.windowUpdate, stream.id, stream.ungranted);
+    stream.ungranted = 0;
   }
 
   #take(stream: Stream, last: boolean, buffer: Buffer, start: number, end: number): void {
@@ -120,7 +119,7 @@ export class Data {
     const { chosen } = stream;
     if (chosen.kind === "response") this.#streams.respond(stream, chosen.response);
     else if (result.kind === "message") {
-      this.#streams.run(stream, chosen.method, result.message, chosen.deadline);
+      this.#streams.run(stream, chosen.method, result.message);
     } else {
       if (result === EXHAUSTED || result.code === GrpcStatus.resourceExhausted) {
         this.#control.observe("messageSize");

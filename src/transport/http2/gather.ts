@@ -1,5 +1,7 @@
 import type { Duplex } from "node:stream";
 
+/** A connection's first page, all that an idle one ever needs, and every later one. */
+const FIRST_PAGE_BYTES = 4_096;
 const PAGE_BYTES = 65_536;
 
 /**
@@ -8,7 +10,7 @@ const PAGE_BYTES = 65_536;
  * end is reached, since the socket may still hold parts of it.
  */
 export class Gather {
-  page: Buffer = Buffer.allocUnsafeSlow(PAGE_BYTES);
+  page: Buffer = Buffer.allocUnsafeSlow(FIRST_PAGE_BYTES);
   readonly #socket: Duplex;
   readonly #onFull: () => void;
   #start = 0;

@@ -2,6 +2,7 @@
 export const GrpcStatus = {
   ok: 0,
   unknown: 2,
+  deadlineExceeded: 4,
   resourceExhausted: 8,
   unimplemented: 12,
   internal: 13,

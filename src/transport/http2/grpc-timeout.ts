@@ -11,12 +11,12 @@ const UNIT_MILLISECONDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * When a caller gives up, in milliseconds since the epoch; Infinity for one that names no timeout.
- * Undefined for a value that is no timeout: such a call is refused rather than let run for ever.
+ * How long a caller waits, in milliseconds; Infinity for one that names no timeout. Undefined for a value that is
+ * no timeout: such a call is refused rather than let run for ever.
  */
-export function readDeadline(timeout: string | undefined, now: number): number | undefined {
+export function readTimeout(timeout: string | undefined): number | undefined {
   if (timeout === undefined) return Number.POSITIVE_INFINITY;
   const [, digits, unit] = TIMEOUT.exec(timeout) ?? [];
   if (digits === undefined || unit === undefined) return undefined;
-  return now + Number(digits) * (UNIT_MILLISECONDS[unit] ?? 0);
+  return Number(digits) * (UNIT_MILLISECONDS[unit] ?? 0);
 }

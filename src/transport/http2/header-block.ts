@@ -7,7 +7,7 @@ export class HeaderBlock {
   readonly endStream: boolean;
   /** Whether it names itself as its own priority parent, which costs the stream (RFC 7540, section 5.3.1). */
   readonly selfDependent: boolean;
-  /** Since when, in milliseconds since the epoch. */
+  /** Since when, in milliseconds of performance.now(). */
   readonly since: number;
   readonly #fragments: Buffer[] = [];
   #bytes = 0;

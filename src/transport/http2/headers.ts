@@ -1,16 +1,15 @@
-import { choose } from "./answer.ts";
 import type { Control } from "./control.ts";
 import { ErrorCode } from "./error-code.ts";
-import { Flag, readUint31 } from "./frame.ts";
+import { Flag } from "./frame.ts";
+import { HeadReader } from "./head-reader.ts";
 import { HeaderBlock } from "./header-block.ts";
+import { readHeadersFrame } from "./headers-frame.ts";
 import { createHpackDecoder } from "./hpack/decoder.ts";
 import type { UnaryMethod } from "./method.ts";
-import { unpad } from "./padding.ts";
-import { areTrailers, type Field, readRequestHead } from "./request-head.ts";
+import { areTrailers, type Field } from "./request-head.ts";
 import { Stream } from "./stream.ts";
 import type { Streams } from "./streams.ts";
 
-const PRIORITY_BYTES = 5;
 const HPACK_TABLE_BYTES = 4_096;
 
 type End = (stream: Stream) => void;
@@ -19,7 +18,7 @@ type End = (stream: Stream) => void;
 export class Headers {
   readonly #control: Control;
   readonly #streams: Streams;
-  readonly #methods: ReadonlyMap<string, UnaryMethod>;
+  readonly #heads: HeadReader;
   readonly #end: End;
   readonly #decoder;
   /** A header block without its end yet. */
@@ -29,37 +28,24 @@ export class Headers {
   constructor(control: Control, streams: Streams, methods: ReadonlyMap<string, UnaryMethod>, end: End) {
     this.#control = control;
     this.#streams = streams;
-    this.#methods = methods;
+    this.#heads = new HeadReader(methods);
     this.#end = end;
     const maxListSize = control.limits.maxHeaderListBytes;
     this.#decoder = createHpackDecoder({ maxTableSize: HPACK_TABLE_BYTES, maxListSize });
   }
 
   headers(flags: number, id: number, buffer: Buffer, start: number, end: number): void {
-    if (id % 2 === 0) {
-      this.#control.fail(ErrorCode.protocol);
+    const frame = readHeadersFrame(flags, id, buffer, start, end);
+    if (frame.kind === "error") {
+      this.#control.fail(frame.code);
       return;
     }
-    const range = unpad(flags, buffer, start, end);
-    if (range === undefined) {
-      this.#control.fail(ErrorCode.protocol);
-      return;
-    }
-    let [from] = range;
-    const prioritised = (flags & Flag.priority) !== 0;
-    if (prioritised && range[1] - from < PRIORITY_BYTES) {
-      this.#control.fail(ErrorCode.frameSize);
-      return;
-    }
-    const selfDependent = prioritised && readUint31(buffer, from) === id;
-    if (prioritised) from += PRIORITY_BYTES;
-
-    const endStream = (flags & Flag.endStream) !== 0;
-    if (flags & Flag.endHeaders) {
-      this.#block(id, endStream, selfDependent, buffer.subarray(from, range[1]));
+    const { endStream, selfDependent } = frame;
+    if (frame.endHeaders) {
+      this.#block(id, endStream, selfDependent, buffer.subarray(frame.start, frame.end));
     } else {
-      this.unfinished = new HeaderBlock(id, endStream, selfDependent, Date.now());
-      this.#collect(this.unfinished, buffer, from, range[1]);
+      this.unfinished = new HeaderBlock(id, endStream, selfDependent, performance.now());
+      this.#collect(this.unfinished, buffer, frame.start, frame.end);
     }
   }
 
@@ -116,7 +102,7 @@ export class Headers {
   }
 
   #request(id: number, endStream: boolean, fields: readonly Field[]): void {
-    const head = readRequestHead(fields);
+    const head = this.#heads.read(fields);
     if (head === undefined) {
       this.#control.reset(id, ErrorCode.protocol);
       return;
@@ -126,9 +112,7 @@ export class Headers {
       this.#control.reset(id, ErrorCode.refusedStream);
       return;
     }
-    const now = Date.now();
-    const chosen = choose(this.#methods, head, now);
-    const stream = new Stream(id, chosen, head.contentLength, now, this.#control.output.initialWindow);
+    const stream = new Stream(id, head, performance.now(), this.#control.output.initialWindow);
     this.#streams.add(stream);
     if (endStream) this.#end(stream);
   }
@@ -147,7 +131,10 @@ export class Headers {
 
   /** Of a closed stream, or of one passed over, which is closed thereby (RFC 9113, section 5.1.1). */
   #late(id: number): void {
-    if (this.#control.wasReset(id)) return;
+    if (this.#control.wasReset(id)) {
+      this.#control.spend("ignoredFrame");
+      return;
+    }
     this.#control.fail(id === this.#control.lastStreamId ? ErrorCode.streamClosed : ErrorCode.protocol);
   }
 }

@@ -2,7 +2,8 @@ import { type Control, NO_LAST_STREAM } from "./control.ts";
 import { ErrorCode } from "./error-code.ts";
 import { buildFrame, FrameType } from "./frame.ts";
 import type { Headers } from "./headers.ts";
-import type { LimitName } from "./limits.ts";
+import { KeepAlive } from "./keep-alive.ts";
+import { ReaderWatch } from "./reader-watch.ts";
 import type { Streams } from "./streams.ts";
 
 /** How long the peer may take to see the first GOAWAY, in milliseconds, should it not answer the PING after it. */
@@ -20,18 +21,17 @@ export interface LifetimeOptions {
   readonly destroy: () => void;
 }
 
-/** What ends a connection for the time it takes. All times are milliseconds since the epoch. */
+/**
+ * What ends a connection for the time it takes. Times are milliseconds of performance.now(), which no step of
+ * the machine's clock moves.
+ */
 export class Lifetime {
   readonly #options: LifetimeOptions;
-  readonly #made = Date.now();
+  readonly #made = performance.now();
   readonly #maxAge: number;
+  readonly #keepAlive: KeepAlive;
+  readonly #reader: ReaderWatch;
   #greeted = false;
-  #heard = false;
-  #heardAt = this.#made;
-  #pinged = false;
-  #stalledSince: number | undefined;
-  #unsent = 0;
-  #unsentSince = this.#made;
   #goawayAt: number | undefined;
   /** From when on the connection is cut off; set while it is closing. */
   #cutOffAt = Number.POSITIVE_INFINITY;
@@ -39,7 +39,10 @@ export class Lifetime {
   constructor(options: LifetimeOptions) {
     this.#options = options;
     const jitter = 1 + AGE_JITTER * (2 * Math.random() - 1);
-    this.#maxAge = options.control.limits.maxAgeMilliseconds * jitter;
+    const { limits } = options.control;
+    this.#maxAge = limits.maxAgeMilliseconds * jitter;
+    this.#keepAlive = new KeepAlive(limits, this.#made);
+    this.#reader = new ReaderWatch(limits.stalledMilliseconds, this.#made);
   }
 
   greeted(): void {
@@ -47,15 +50,15 @@ export class Lifetime {
   }
 
   heard(): void {
-    this.#heard = true;
+    this.#keepAlive.heard();
   }
 
   stalled(): void {
-    this.#stalledSince ??= Date.now();
+    this.#reader.stalled(performance.now());
   }
 
   unstalled(): void {
-    this.#stalledSince = undefined;
+    this.#reader.unstalled();
   }
 
   pingAnswered(): void {
@@ -93,7 +96,7 @@ export class Lifetime {
     this.#checkPreface(now);
     this.#checkRequests(now);
     this.#checkReader(now);
-    this.#keepAlive(now);
+    this.#checkPeer(now);
   }
 
   #refuseMore(): void {
@@ -105,15 +108,16 @@ export class Lifetime {
   }
 
   #checkPreface(now: number): void {
-    const { limits } = this.#options.control;
-    if (!this.#greeted && now - this.#made >= limits.prefaceMilliseconds) this.#exceed("slowPreface");
+    const { control } = this.#options;
+    const patience = control.limits.prefaceMilliseconds;
+    if (!this.#greeted && now - this.#made >= patience) control.exceed("slowPreface");
   }
 
   #checkRequests(now: number): void {
     const { control, headers, streams } = this.#options;
     const oldest = now - control.limits.requestMilliseconds;
     if (headers.unfinished && headers.unfinished.since <= oldest) {
-      this.#exceed("slowRequest");
+      control.exceed("slowRequest");
       return;
     }
     for (const stream of streams.unfinishedSince(oldest)) {
@@ -122,39 +126,22 @@ export class Lifetime {
     }
   }
 
-  /** A peer that neither reads its socket nor opens its windows. */
+  /** A peer that does not read its socket would not read a GOAWAY either. */
   #checkReader(now: number): void {
     const { control, destroy } = this.#options;
-    const oldest = now - control.limits.stalledMilliseconds;
-    const { unsentBytes } = control.output;
-    if (unsentBytes === 0 || unsentBytes !== this.#unsent) this.#unsentSince = now;
-    this.#unsent = unsentBytes;
-    if (this.#stalledSince !== undefined && this.#stalledSince <= oldest) {
-      control.observe("slowReader");
-      destroy();
-    } else if (this.#unsentSince <= oldest) this.#exceed("slowReader");
+    const waitsFor = this.#reader.check(now, control.output.unsentBytes);
+    if (waitsFor === "windows") control.exceed("slowReader");
+    if (waitsFor !== "socket") return;
+    control.observe("slowReader");
+    destroy();
   }
 
-  #keepAlive(now: number): void {
+  #checkPeer(now: number): void {
     const { control, destroy } = this.#options;
-    const { keepAliveMilliseconds, keepAliveTimeoutMilliseconds } = control.limits;
-    if (this.#heard) {
-      this.#heard = false;
-      this.#pinged = false;
-      this.#heardAt = now;
-      return;
-    }
-    const silence = now - this.#heardAt;
-    if (silence >= keepAliveMilliseconds + keepAliveTimeoutMilliseconds) {
-      control.observe("keepAlive");
-      destroy();
-    } else if (silence >= keepAliveMilliseconds && !this.#pinged) {
-      this.#pinged = true;
-      control.output.gather.write(PING);
-    }
-  }
-
-  #exceed(limit: LimitName): void {
-    this.#options.control.exceed(limit);
+    const todo = this.#keepAlive.check(now);
+    if (todo === "ping") control.output.gather.write(PING);
+    if (todo !== "giveUp") return;
+    control.observe("keepAlive");
+    destroy();
   }
 }

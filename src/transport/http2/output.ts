@@ -11,6 +11,7 @@ import { Gather } from "./gather.ts";
 import { MESSAGE_PREFIX_BYTES } from "./grpc-message.ts";
 import { TINY_BYTES } from "./limits.ts";
 import type { Response } from "./response.ts";
+import { copyFrame, withPrefix, writeMessageFrame } from "./response-frames.ts";
 import { DEFAULT_WINDOW, MAX_WINDOW } from "./settings.ts";
 import type { Stream, Unsent } from "./stream.ts";
 
@@ -31,7 +32,6 @@ export class Output {
   readonly gather: Gather;
   /** Of the peer's settings. */
   initialWindow: number = DEFAULT_WINDOW;
-  maxFrame: number = MAX_FRAME_BYTES;
   /** Responses, and DATA frames of more than a few bytes, sent so far: what earns the peer its control frames. */
   work = 0;
   /** Bytes of responses that wait for windows. */
@@ -62,7 +62,7 @@ export class Output {
       return;
     }
     const length = body.length + (prefixed ? MESSAGE_PREFIX_BYTES : 0);
-    if (prefixed && trailer && length <= Math.min(this.#window, stream.sendWindow, this.maxFrame)) {
+    if (prefixed && trailer && length <= Math.min(this.#window, stream.sendWindow, MAX_FRAME_BYTES)) {
       this.#whole(stream, head, body, trailer);
       return;
     }
@@ -106,12 +106,9 @@ export class Output {
     const length = MESSAGE_PREFIX_BYTES + message.length;
     const start = this.gather.reserve(head.length + FRAME_HEADER_BYTES + length + trailer.length);
     const { page } = this.gather;
-    let offset = copyPatched(page, start, head, stream.id);
-    offset = writeFrameHeader(page, offset, length, FrameType.data, 0, stream.id);
-    page[offset] = 0;
-    offset = writeUint32(page, offset + 1, message.length);
-    message.copy(page, offset);
-    copyPatched(page, offset + message.length, trailer, stream.id);
+    const messageAt = copyFrame(page, start, head, stream.id);
+    const trailerAt = writeMessageFrame(page, messageAt, message, stream.id);
+    copyFrame(page, trailerAt, trailer, stream.id);
     this.#window -= length;
     this.#finish(stream);
   }
@@ -119,7 +116,7 @@ export class Output {
   #send(stream: Stream, unsent: Unsent): void {
     while (unsent.offset < unsent.bytes.length) {
       const left = unsent.bytes.length - unsent.offset;
-      const length = Math.min(left, this.#window, stream.sendWindow, this.maxFrame);
+      const length = Math.min(left, this.#window, stream.sendWindow, MAX_FRAME_BYTES);
       if (length <= 0) return;
       if (length < left && length < TINY_BYTES && !this.#events.tiny()) return;
       this.#data(stream, unsent, length, length === left && unsent.trailer === undefined);
@@ -148,19 +145,6 @@ export class Output {
 
   #patched(frame: Buffer, streamId: number): void {
     const offset = this.gather.reserve(frame.length);
-    copyPatched(this.gather.page, offset, frame, streamId);
+    copyFrame(this.gather.page, offset, frame, streamId);
   }
-}
-
-function copyPatched(page: Buffer, offset: number, frame: Buffer, streamId: number): number {
-  frame.copy(page, offset);
-  writeUint32(page, offset + 5, streamId);
-  return offset + frame.length;
-}
-
-function withPrefix(message: Buffer): Buffer {
-  const bytes = Buffer.allocUnsafe(MESSAGE_PREFIX_BYTES + message.length);
-  bytes[0] = 0;
-  message.copy(bytes, writeUint32(bytes, 1, message.length));
-  return bytes;
 }

@@ -1,5 +1,7 @@
 import { createServer } from "node:net";
 import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import { checkLimits } from "./check-limits.ts";
 import { Connection } from "./connection.ts";
 import { DEFAULT_LIMITS, type Http2Limits, type LimitName } from "./limits.ts";
 import type { UnaryMethod } from "./method.ts";
@@ -16,7 +18,10 @@ export interface Http2ServerOptions {
 export interface Http2Server {
   /** Resolves to the bound port, a free one for port 0; rejects when the address cannot be bound. */
   listen(address: { readonly host: string; readonly port: number }): Promise<number>;
-  /** Serves a connection accepted elsewhere, such as one of node:tls after ALPN chose "h2". */
+  /**
+   * Serves a connection accepted elsewhere, such as by node:tls. Closed at once are those that come after `drain`,
+   * and those over TLS whose ALPN did not choose "h2" (RFC 9113, section 3.2).
+   */
   serve(socket: Duplex): void;
   /**
    * Takes no more connections and calls. Resolves once the calls under way have ended; those that outlast
@@ -27,16 +32,25 @@ export interface Http2Server {
 
 const LONGEST_SWEEP_MILLISECONDS = 1_000;
 
-/** A server of unary gRPC over HTTP/2 (RFC 9113), with prior knowledge. */
+/** A server of unary gRPC over HTTP/2 (RFC 9113), with prior knowledge. Throws a RangeError for limits that cannot be. */
 export function createHttp2Server({ methods, limits, observe }: Http2ServerOptions): Http2Server {
-  const options = { methods, limits: { ...DEFAULT_LIMITS, ...limits }, observe: observe ?? (() => {}) };
+  const options = {
+    methods,
+    limits: checkLimits({ ...DEFAULT_LIMITS, ...limits }),
+    observe: observe ?? (() => {}),
+  };
   const connections = new Set<Connection>();
   // Half open: a client that has ended its side is still sent the GOAWAY that says why.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, serve);
   const sweeper = setInterval(sweep, sweepEvery(options.limits)).unref();
-  let drained: (() => void) | undefined;
+  let draining = false;
+  const waitingForDrain: (() => void)[] = [];
 
   function serve(socket: Duplex): void {
+    if (draining || socket.destroyed || !speaksHttp2(socket)) {
+      socket.destroy();
+      return;
+    }
     const connection = new Connection(socket, options);
     connections.add(connection);
     socket.once("close", () => {
@@ -46,14 +60,14 @@ export function createHttp2Server({ methods, limits, observe }: Http2ServerOptio
   }
 
   function sweep(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const connection of connections) connection.lifetime.sweep(now);
   }
 
   function finish(): void {
-    if (!drained || connections.size > 0) return;
+    if (!draining || connections.size > 0) return;
     clearInterval(sweeper);
-    drained();
+    for (const resolve of waitingForDrain.splice(0)) resolve();
   }
 
   return {
@@ -69,13 +83,18 @@ export function createHttp2Server({ methods, limits, observe }: Http2ServerOptio
     serve,
     drain: (milliseconds) =>
       new Promise((resolve) => {
-        drained = resolve;
+        draining = true;
+        waitingForDrain.push(resolve);
         server.close();
-        for (const connection of connections) connection.lifetime.goAway(Date.now(), milliseconds);
+        for (const connection of connections) connection.lifetime.goAway(performance.now(), milliseconds);
         setTimeout(sweep, milliseconds + 1).unref();
         finish();
       }),
   };
+}
+
+function speaksHttp2(socket: Duplex): boolean {
+  return !(socket instanceof TLSSocket) || socket.alpnProtocol === "h2";
 }
 
 /** Often enough for the shortest of the times to be kept within a quarter. */

@@ -17,39 +17,33 @@ export const MAX_WINDOW = 0x7fff_ffff;
 export const DEFAULT_WINDOW = 65_535;
 const LARGEST_FRAME = 0xff_ffff;
 
-/** What a server must know of its client's settings; the last value of a frame counts. */
-export interface PeerSettings {
-  initialWindow: number;
-  maxFrame: number;
-}
-
+/** `initialWindow`: the last that the frame names, in bytes. */
 export type SettingsResult =
-  | { readonly kind: "settings"; readonly initialWindow?: number; readonly maxFrame?: number }
+  | { readonly kind: "settings"; readonly initialWindow: number | undefined }
   | { readonly kind: "error"; readonly code: ErrorCode };
 
-/** Reads a SETTINGS payload; settings without a meaning to a server of unary calls are skipped. */
+/**
+ * Reads a SETTINGS payload. What means nothing to a server of unary calls is skipped, larger frames included: the
+ * size that every peer takes is enough for us.
+ */
 export function readSettings(buffer: Buffer, start: number, end: number): SettingsResult {
   if ((end - start) % ENTRY_BYTES !== 0) return { kind: "error", code: ErrorCode.frameSize };
-  const read: { -readonly [K in keyof PeerSettings]?: number } = {};
+  let initialWindow: number | undefined;
   for (let offset = start; offset < end; offset += ENTRY_BYTES) {
+    const id = buffer.readUInt16BE(offset);
     const value = buffer.readUInt32BE(offset + 2);
-    const code = readSetting(read, buffer.readUInt16BE(offset), value);
+    const code = faultOf(id, value);
     if (code !== undefined) return { kind: "error", code };
+    if (id === Setting.initialWindowSize) initialWindow = value;
   }
-  return { kind: "settings", ...read };
+  return { kind: "settings", initialWindow };
 }
 
-function readSetting(read: Partial<PeerSettings>, id: number, value: number): ErrorCode | undefined {
+function faultOf(id: number, value: number): ErrorCode | undefined {
   if (id === Setting.enablePush && value > 1) return ErrorCode.protocol;
-  if (id === Setting.initialWindowSize) {
-    if (value > MAX_WINDOW) return ErrorCode.flowControl;
-    read.initialWindow = value;
-  }
-  if (id === Setting.maxFrameSize) {
-    if (value < MAX_FRAME_BYTES || value > LARGEST_FRAME) return ErrorCode.protocol;
-    read.maxFrame = value;
-  }
-  return undefined;
+  if (id === Setting.initialWindowSize && value > MAX_WINDOW) return ErrorCode.flowControl;
+  const isFrameSize = value >= MAX_FRAME_BYTES && value <= LARGEST_FRAME;
+  return id === Setting.maxFrameSize && !isFrameSize ? ErrorCode.protocol : undefined;
 }
 
 export interface OwnSettings {

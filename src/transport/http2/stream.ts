@@ -1,6 +1,6 @@
 import type { Chosen } from "./answer.ts";
 import { BodyCollector } from "./grpc-message.ts";
-import { ReceiveWindow } from "./receive-window.ts";
+import type { ReadHead } from "./head-reader.ts";
 
 /** What of a response waits for the peer's windows. */
 export interface Unsent {
@@ -17,39 +17,31 @@ export class Stream {
   readonly id: number;
   readonly chosen: Chosen;
   readonly contentLength: number | undefined;
-  /** When the request began, in milliseconds since the epoch. */
+  /** When its caller gives up, in milliseconds since the epoch, or Infinity. */
+  readonly deadline: number;
+  /** When the request began, in milliseconds of performance.now(). */
   readonly since: number;
   remoteEnded = false;
   /** Whether its method is at work. */
   running = false;
-  /** Reset or cut off: what its method answers is dropped. */
+  /** Reset, cut off or past its deadline: what its method answers is dropped. */
   gone = false;
   /** Bytes of body so far. */
   received = 0;
+  /** Bytes of DATA frames, padding included, that the peer's window was not widened for yet. */
+  ungranted = 0;
   /** Of a body that comes in several frames. */
   body: BodyCollector | undefined = undefined;
   sendWindow: number;
   unsent: Unsent | undefined = undefined;
-  #receiveWindow: ReceiveWindow | undefined = undefined;
 
-  constructor(
-    id: number,
-    chosen: Chosen,
-    contentLength: number | undefined,
-    since: number,
-    sendWindow: number,
-  ) {
+  constructor(id: number, { chosen, contentLength }: ReadHead, since: number, sendWindow: number) {
     this.id = id;
     this.chosen = chosen;
     this.contentLength = contentLength;
+    this.deadline = chosen.kind === "method" ? Date.now() + chosen.timeout : Number.POSITIVE_INFINITY;
     this.since = since;
     this.sendWindow = sendWindow;
-  }
-
-  /** Made when needed: most requests are one frame, smaller than any window. */
-  receiveWindow(size: number): ReceiveWindow {
-    this.#receiveWindow ??= new ReceiveWindow(size);
-    return this.#receiveWindow;
   }
 
   collector(): BodyCollector {

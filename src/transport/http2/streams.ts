@@ -1,8 +1,10 @@
 import { call } from "./answer.ts";
 import type { Control } from "./control.ts";
+import { Deadlines } from "./deadlines.ts";
 import { ErrorCode } from "./error-code.ts";
+import { GrpcStatus } from "./grpc-status.ts";
 import type { UnaryMethod } from "./method.ts";
-import type { Response } from "./response.ts";
+import { type Response, statusResponse } from "./response.ts";
 import { MAX_WINDOW } from "./settings.ts";
 import type { Stream } from "./stream.ts";
 
@@ -11,6 +13,7 @@ export class Streams {
   readonly #control: Control;
   readonly #open = new Map<number, Stream>();
   readonly #onClosed: (stream: Stream) => void;
+  readonly #deadlines = new Deadlines((now) => this.#expire(now));
   /** Methods at work for calls that are gone. They count, or resets would buy any amount of work. */
   #orphans = 0;
   /** Set with the last GOAWAY: later streams are ignored (RFC 9113, section 6.8). */
@@ -43,9 +46,10 @@ export class Streams {
     return id % 2 === 0 || (id > this.#control.lastStreamId && !this.closing);
   }
 
-  run(stream: Stream, method: UnaryMethod, message: Buffer, deadline: number): void {
+  run(stream: Stream, method: UnaryMethod, message: Buffer): void {
     stream.running = true;
-    void call(method, message, deadline).then((response) => this.#settle(stream, response));
+    this.#deadlines.watch(stream.deadline);
+    void call(method, message, stream.deadline).then((response) => this.#settle(stream, response));
   }
 
   respond(stream: Stream, response: Response): void {
@@ -74,7 +78,9 @@ export class Streams {
     this.#onClosed(stream);
   }
 
+  /** The connection is gone. */
   dropAll(): void {
+    this.#deadlines.stop();
     for (const stream of this.#open.values()) this.drop(stream);
   }
 
@@ -92,6 +98,23 @@ export class Streams {
     for (const stream of this.#open.values()) {
       if (!stream.remoteEnded && stream.since < time) yield stream;
     }
+  }
+
+  /** The caller has given up, or is about to: it is told so, as by grpc-js, and the method's answer dropped. */
+  #expire(now: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const stream of this.#open.values()) {
+      if (!stream.running) continue;
+      if (stream.deadline <= now) this.#giveUp(stream);
+      else next = Math.min(next, stream.deadline);
+    }
+    return next;
+  }
+
+  #giveUp(stream: Stream): void {
+    stream.gone = true;
+    this.#orphans += 1;
+    this.respond(stream, statusResponse(GrpcStatus.deadlineExceeded));
   }
 
   #settle(stream: Stream, response: Response): void {

@@ -78,20 +78,4 @@ describe("the HTTP/2 server under a grpc-js client", () => {
     for (const path of methods.keys()) codes.set(path, await unary(client, path, Buffer.from("x")));
     deepEqual([...codes.values()], [{ code: 7 }, { code: 2 }, { code: 2 }, { code: 2 }, { code: 2 }]);
   });
-
-  it("gives every one of 10,000 interleaved requests its own answer", async () => {
-    const { port } = await startServer();
-    const own = Array.from({ length: 4 }, () => connect(port));
-    const ask = async (index: number): Promise<void> => {
-      const message = Buffer.alloc(5 + (index % 700), index % 251);
-      message[0] = (index * 7919) % 20;
-      message.writeUInt32BE(index, 1);
-      const path = index % 3 === 0 ? ECHO : "/test.Echo/Delayed";
-      const client = own[index % own.length];
-      if (client) deepEqual(await unary(client, path, message), { message });
-    };
-    for (let from = 0; from < 10_000; from += 2_500) {
-      await Promise.all(Array.from({ length: 2_500 }, (_, offset) => ask(from + offset)));
-    }
-  }).timeout(60_000);
 });

@@ -1,10 +1,9 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { setTimeout as wait } from "node:timers/promises";
 import { ErrorCode } from "../../../src/transport/http2/error-code.ts";
 import { buildFrame, Flag, FrameType } from "../../../src/transport/http2/frame.ts";
-import { FLOODS, type Http2Limits, type LimitName } from "../../../src/transport/http2/limits.ts";
+import { FLOODS } from "../../../src/transport/http2/limits.ts";
 import type { UnaryMethod } from "../../../src/transport/http2/method.ts";
-import { createHttp2Server } from "../../../src/transport/http2/server.ts";
+import { attack, isAnswered, resetCode } from "./attack.ts";
 import {
   block,
   continuation,
@@ -14,62 +13,18 @@ import {
   headers,
   initialWindow,
   ping,
-  RawSocket,
   request,
   rstStream,
   settings,
   windowUpdate,
 } from "./raw-client.ts";
-import { ECHO, METHODS } from "./running-server.ts";
+import { ECHO } from "./running-server.ts";
 
 const NOTHING = Buffer.alloc(0);
 const repeat = (times: number, make: (index: number) => Buffer): Buffer =>
   Buffer.concat(Array.from({ length: times }, (_, index) => make(index)));
 /** Client streams are odd. */
 const id = (index: number): number => 2 * index + 1;
-
-interface Attack {
-  readonly bytes: Buffer;
-  /** Sent a little later, when what can be answered is answered. */
-  readonly later?: Buffer;
-  readonly limits?: Partial<Http2Limits>;
-  readonly methods?: ReadonlyMap<string, UnaryMethod>;
-  /** How long to wait for the server's reaction, in milliseconds. */
-  readonly wait?: number;
-  readonly deaf?: boolean;
-}
-
-interface Seen {
-  readonly exceeded: readonly LimitName[];
-  readonly goaway: number | undefined;
-  readonly destroyed: boolean;
-  readonly socket: RawSocket;
-}
-
-async function attack({
-  bytes,
-  later,
-  limits = {},
-  methods = METHODS,
-  wait: pause = 20,
-  deaf,
-}: Attack): Promise<Seen> {
-  const exceeded: LimitName[] = [];
-  const server = createHttp2Server({ methods, limits, observe: (limit) => exceeded.push(limit) });
-  const socket = new RawSocket();
-  socket.deaf = deaf ?? false;
-  server.serve(socket);
-  socket.push(bytes);
-  if (later) {
-    await wait(5);
-    socket.push(later);
-  }
-  await wait(pause);
-  const seen = { exceeded, goaway: socket.goaway, destroyed: socket.destroyed, socket };
-  socket.destroy();
-  await server.drain(0);
-  return seen;
-}
 
 const never: ReadonlyMap<string, UnaryMethod> = new Map([[ECHO, () => new Promise(() => {})]]);
 const large: ReadonlyMap<string, UnaryMethod> = new Map([
@@ -86,6 +41,14 @@ const FLOODED: { readonly [K in Exclude<keyof typeof FLOODS, "tinyWindow">]: (ti
   windowUpdate: (times) => repeat(times, () => windowUpdate(0, 1)),
   emptyFrame: (times) => Buffer.concat([headers(1), repeat(times, () => data(1, NOTHING, 0))]),
   tinyData: (times) => Buffer.concat([headers(1), repeat(times, () => data(1, Buffer.alloc(1), 0))]),
+};
+
+/** Each costs the client next to nothing, and calls for no answer: stream 1 was reset by the server. */
+const OF_NO_CALL: Readonly<Record<string, () => Buffer>> = {
+  "SETTINGS acknowledged": () => buildFrame(FrameType.settings, Flag.ack, 0, NOTHING),
+  "PING acknowledged": () => buildFrame(FrameType.ping, Flag.ack, 0, Buffer.alloc(8)),
+  "the end of a stream that was reset": () => data(1, NOTHING),
+  "trailers of a stream that was reset": () => headers(1, block(), Flag.endHeaders | Flag.endStream),
 };
 
 describe("limits of the HTTP/2 server", () => {
@@ -107,6 +70,18 @@ describe("limits of the HTTP/2 server", () => {
         limits,
       });
       deepEqual({ exceeded, goaway }, { exceeded: [], goaway: undefined });
+    });
+  }
+
+  for (const [of, frames] of Object.entries(OF_NO_CALL)) {
+    it(`count frames that belong to no call: ${of}`, async () => {
+      const spent = { burst: 20, perSecond: 0, perWork: 0 };
+      const limits = { floods: { ...FLOODS, ignoredFrame: spent, emptyFrame: spent } };
+      const reset = headers(1, block({ te: "gzip" }));
+      const within = await attack({ bytes: Buffer.concat([HELLO, reset, repeat(20, frames)]), limits });
+      deepEqual(within.exceeded, []);
+      const beyond = await attack({ bytes: Buffer.concat([HELLO, reset, repeat(21, frames)]), limits });
+      deepEqual([beyond.exceeded.length, beyond.goaway], [1, ErrorCode.enhanceYourCalm]);
     });
   }
 
@@ -260,14 +235,3 @@ describe("limits of the HTTP/2 server", () => {
     );
   });
 });
-
-function resetCode({ socket }: Seen, streamId: number): number | undefined {
-  const reset = socket.frames.find(
-    (frame) => frame.type === FrameType.rstStream && frame.streamId === streamId,
-  );
-  return reset?.payload.readUInt32BE(0);
-}
-
-function isAnswered({ socket }: Seen, streamId: number): boolean {
-  return socket.frames.some((frame) => frame.streamId === streamId && (frame.flags & Flag.endStream) !== 0);
-}

@@ -38,7 +38,8 @@ export class RawSocket extends Duplex {
   }
 }
 
-function readFrames(bytes: Buffer): ReadFrame[] {
+/** Of bytes that are whole frames. */
+export function readFrames(bytes: Buffer): ReadFrame[] {
   const frames: ReadFrame[] = [];
   for (let offset = 0; offset < bytes.length; ) {
     const end = offset + 9 + bytes.readUIntBE(offset, 3);

@@ -22,23 +22,38 @@ export type HpackResult =
 
 /** One direction of one connection; every block must be decoded, in the order received. */
 export interface HpackDecoder {
-  /** Decodes one whole field block (RFC 7541, section 3.1); never throws, keeps nothing of `block`. */
+  /**
+   * Decodes one whole field block (RFC 7541, section 3.1); never throws, keeps nothing of `block`. A block that says
+   * the same as the one before is given the very same result.
+   */
   decode(block: Buffer): HpackResult;
 }
 
 /** Bytes; what a peer takes until it has seen our settings (RFC 9113, section 6.5.2). */
 const DEFAULT_TABLE_SIZE = 4_096;
+/** Bytes: what each connection may keep for it. */
+const LONGEST_REMEMBERED = 1_024;
 /** RFC 7541, section 4.2: the smallest size between two blocks, then the last one. */
 const MAX_SIZE_UPDATES = 2;
 
 /** A larger table than the default is used once the peer says so by an update, a smaller one from the beginning. */
 export function createHpackDecoder({ maxTableSize, maxListSize }: HpackLimits): HpackDecoder {
   const table = createDynamicTable(Math.min(maxTableSize, DEFAULT_TABLE_SIZE), maxTableSize);
+  const decode = (block: Buffer): HpackResult => {
+    const cursor: Cursor = { block, at: 0, fault: undefined };
+    readSizeUpdates(cursor, table, maxTableSize);
+    return readFields(cursor, table, maxListSize);
+  };
+  // Most clients send the same block with every call. One that left the table as it was says the same at once again.
+  let last: { readonly block: Buffer; readonly result: HpackResult } | undefined;
   return {
     decode: (block) => {
-      const cursor: Cursor = { block, at: 0, fault: undefined };
-      readSizeUpdates(cursor, table, maxTableSize);
-      return readFields(cursor, table, maxListSize);
+      if (last?.block.equals(block)) return last.result;
+      const { version } = table;
+      const result = decode(block);
+      const isSettled = table.version === version && block.length <= LONGEST_REMEMBERED;
+      last = isSettled ? { block: Buffer.from(block), result } : undefined;
+      return result;
     },
   };
 }

@@ -2,6 +2,8 @@ import { type HeaderField, sizeOf } from "./header-field.ts";
 
 /** RFC 7541, sections 2.3.2 and 4: the fields that a peer's blocks may refer to, the newest at index 1. */
 export interface DynamicTable {
+  /** Rises with every change. */
+  readonly version: number;
   /** Undefined where no field has this index. */
   at(index: number): HeaderField | undefined;
   /** Evicts the oldest as far as needed; a field larger than the table empties it and is not kept (4.4). */
@@ -22,6 +24,7 @@ export function createDynamicTable(initial: number, maximum: number): DynamicTab
   let count = 0;
   let limit = initial;
   let size = 0;
+  let version = 0;
 
   const slotOf = (index: number) => (newest - index + 1 + slots) % slots;
   const evictTo = (bytes: number) => {
@@ -35,9 +38,13 @@ export function createDynamicTable(initial: number, maximum: number): DynamicTab
   };
 
   return {
+    get version() {
+      return version;
+    },
     at: (index) => (index >= 1 && index <= count ? ring[slotOf(index)] : undefined),
     add: (field) => {
       const bytes = sizeOf(field);
+      version++;
       evictTo(limit - bytes);
       if (bytes > limit) return;
       newest = (newest + 1) % slots;
@@ -46,6 +53,7 @@ export function createDynamicTable(initial: number, maximum: number): DynamicTab
       size += bytes;
     },
     resize: (bytes) => {
+      version++;
       limit = bytes;
       evictTo(limit);
     },
