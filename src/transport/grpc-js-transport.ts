@@ -1,12 +1,22 @@
-import { type handleUnaryCall, Server, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
+import {
+  type handleBidiStreamingCall,
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  type ServerOptions,
+  type ServiceDefinition,
+  status,
+} from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 import type { Address } from "../config/scalars.ts";
 import { authorityOf } from "../http/authority.ts";
 import { toAuthRequest } from "./check-request.ts";
 import { toCheckResponse } from "./check-response.ts";
 import { type CheckService, type CheckServiceOptions, createCheckService } from "./check-service.ts";
+import type { StreamingMethod } from "./http2/method.ts";
 import { loadAuthorizationService } from "./protos.ts";
-import { HEALTH_NAMES } from "./service-names.ts";
+import { createReflectionMethod } from "./reflection/method.ts";
+import { HEALTH_NAMES, REFLECTIONS } from "./service-names.ts";
 import type { Transport } from "./transport.ts";
 import type { WireCheckRequest, WireCheckResponse } from "./wire.ts";
 
@@ -35,6 +45,10 @@ export function createGrpcJsTransport(options: CheckServiceOptions): Transport {
   server.addService(loadAuthorizationService(), {
     Check: toUnaryHandler(createCheckService(options, toCheckResponse)),
   });
+  const ServerReflectionInfo = toStreamHandler(createReflectionMethod());
+  for (const service of REFLECTIONS) {
+    server.addService(reflectionService(`/${service}/ServerReflectionInfo`), { ServerReflectionInfo });
+  }
 
   let bound: Address | undefined;
   return {
@@ -56,6 +70,34 @@ function toUnaryHandler(
 ): handleUnaryCall<WireCheckRequest, WireCheckResponse> {
   return async (call, callback) => {
     callback(null, await answer(toAuthRequest(call.request), Number(call.getDeadline())));
+  };
+}
+
+/** Messages as they come and go, in bytes. */
+function reflectionService(path: string): ServiceDefinition {
+  const asIs = (bytes: Buffer) => bytes;
+  return {
+    ServerReflectionInfo: {
+      path,
+      requestStream: true,
+      responseStream: true,
+      requestSerialize: asIs,
+      requestDeserialize: asIs,
+      responseSerialize: asIs,
+      responseDeserialize: asIs,
+    },
+  };
+}
+
+function toStreamHandler({ open }: StreamingMethod): handleBidiStreamingCall<Buffer, Buffer> {
+  return (call) => {
+    const handler = open({
+      send: (message) => void call.write(message),
+      end: (code) => void (code === status.OK ? call.end() : call.emit("error", { code })),
+    });
+    call.on("data", (message: Buffer) => handler.message(message));
+    call.on("end", () => handler.ended());
+    call.on("close", () => handler.closed());
   };
 }
 

@@ -23,20 +23,27 @@ export interface Health {
 export function createHealth(): Health {
   let status: ServingStatus = "SERVING";
   const watches = new Set<StreamCall>();
+
+  function watch(call: StreamCall, message: Buffer): void {
+    const service = readHealthCheckRequest(message);
+    if (service === undefined) {
+      call.end(NO_PROTOBUF);
+      return;
+    }
+    // A service unknown now may be known later, as the protocol has it: the call stays open.
+    watches.add(call);
+    call.send(encodeHealthCheckResponse(isKnown(service) ? status : "SERVICE_UNKNOWN"));
+  }
+
   return {
     check: async (message) => answerHealthCheck(message, status),
-    watch: (call) => ({
-      message: (message) => {
-        const service = readHealthCheckRequest(message);
-        if (service === undefined) call.end(NO_PROTOBUF);
-        else if (isKnown(service)) {
-          watches.add(call);
-          call.send(encodeHealthCheckResponse(status));
-        } else call.send(encodeHealthCheckResponse("SERVICE_UNKNOWN"));
-      },
-      ended: () => {},
-      closed: () => void watches.delete(call),
-    }),
+    watch: {
+      open: (call) => ({
+        message: (message) => watch(call, message),
+        ended: () => {},
+        closed: () => void watches.delete(call),
+      }),
+    },
     notServing: () => {
       status = "NOT_SERVING";
       for (const call of watches) call.send(encodeHealthCheckResponse(status));

@@ -1,11 +1,12 @@
 import { encodeDecision } from "./check-codec/encode-decision.ts";
-import { encodeHealthCheckResponse, readHealthCheckRequest } from "./check-codec/health-messages.ts";
 import { readCheckRequest } from "./check-codec/read-check-request.ts";
 import { type CheckServiceOptions, createCheckService } from "./check-service.ts";
+import { createHealth } from "./health.ts";
 import type { LimitName } from "./http2/limits.ts";
-import type { UnaryAnswer, UnaryMethod } from "./http2/method.ts";
+import type { Method, UnaryAnswer, UnaryMethod } from "./http2/method.ts";
 import { createHttp2Server } from "./http2/server.ts";
-import { AUTHORIZATION, HEALTH, HEALTH_NAMES } from "./service-names.ts";
+import { createReflectionMethod } from "./reflection/method.ts";
+import { AUTHORIZATION, HEALTH, REFLECTIONS } from "./service-names.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Http2TransportOptions extends CheckServiceOptions {
@@ -14,25 +15,26 @@ export interface Http2TransportOptions extends CheckServiceOptions {
 }
 
 /** google.rpc.Code; the same that grpc-js answers with. */
-const NOT_FOUND: UnaryAnswer = { kind: "status", code: 5 };
 const NO_PROTOBUF: UnaryAnswer = { kind: "status", code: 13 };
 
 /** A Transport over our own HTTP/2 server, without TLS. A message that is no protobuf is answered with a gRPC error. */
 export function createHttp2Transport(options: Http2TransportOptions): Transport {
-  let serving = true;
-  const server = createHttp2Server({
-    methods: new Map([
-      [`/${AUTHORIZATION}/Check`, checkMethod(options)],
-      [`/${HEALTH}/Check`, healthMethod(() => serving)],
-    ]),
-    ...(options.onLimit && { observe: options.onLimit }),
-  });
+  const health = createHealth();
+  const reflection = createReflectionMethod();
+  const methods = new Map<string, Method>([
+    [`/${AUTHORIZATION}/Check`, checkMethod(options)],
+    [`/${HEALTH}/Check`, health.check],
+    [`/${HEALTH}/Watch`, health.watch],
+    ...REFLECTIONS.map((service) => [`/${service}/ServerReflectionInfo`, reflection] as const),
+  ]);
+  const server = createHttp2Server({ methods, ...(options.onLimit && { observe: options.onLimit }) });
   return {
     listen: (address) => server.listen(address),
-    notServing: () => {
-      serving = false;
+    notServing: () => health.notServing(),
+    drain: (milliseconds) => {
+      health.close();
+      return server.drain(milliseconds);
     },
-    drain: (milliseconds) => server.drain(milliseconds),
   };
 }
 
@@ -42,14 +44,5 @@ function checkMethod(options: CheckServiceOptions): UnaryMethod {
     const request = readCheckRequest(message);
     if (request === undefined) return NO_PROTOBUF;
     return { kind: "message", message: await answer(request, deadline) };
-  };
-}
-
-function healthMethod(isServing: () => boolean): UnaryMethod {
-  return async (message) => {
-    const service = readHealthCheckRequest(message);
-    if (service === undefined) return NO_PROTOBUF;
-    if (!HEALTH_NAMES.includes(service)) return NOT_FOUND;
-    return { kind: "message", message: encodeHealthCheckResponse(isServing() ? "SERVING" : "NOT_SERVING") };
   };
 }

@@ -3,7 +3,6 @@ import { type AnyDefinition, loadSync, type ServiceDefinition } from "@grpc/prot
 import { AUTHORIZATION } from "./service-names.ts";
 
 const AUTHORIZATION_FILE = "envoy/service/auth/v3/external_auth.proto";
-const HEALTH_FILE = "grpc/health/v1/health.proto";
 
 /** Wherever in the package this code stands, as it is written or as it is built. */
 const PROTO_FOLDER = fileURLToPath(import.meta.resolve(`#proto/${AUTHORIZATION_FILE}`)).slice(
@@ -24,18 +23,7 @@ export function loadAuthorizationService(): ServiceDefinition {
   return definition;
 }
 
-/** The FileDescriptorProtos of all of `proto/`, for reflection. Throws where a file is missing. */
-export function loadFileDescriptors(): readonly Uint8Array[] {
-  const definitions = Object.values(loadSync([AUTHORIZATION_FILE, HEALTH_FILE], OPTIONS));
-  return definitions.find(isMessage)?.fileDescriptorProtos ?? [];
-}
-
 /** Messages and enumerations carry a `format`, services only their methods. */
 function isService(definition: AnyDefinition | undefined): definition is ServiceDefinition {
   return definition !== undefined && !("format" in definition);
-}
-
-/** Each carries the descriptors of all files that were loaded with it. */
-function isMessage(definition: AnyDefinition): definition is Exclude<AnyDefinition, ServiceDefinition> {
-  return !isService(definition);
 }

@@ -1,6 +1,6 @@
 import { GrpcStatus } from "./grpc-status.ts";
 import { readTimeout } from "./grpc-timeout.ts";
-import type { UnaryAnswer, UnaryMethod } from "./method.ts";
+import type { Method, StreamingMethod, UnaryAnswer, UnaryMethod } from "./method.ts";
 import type { RequestHead } from "./request-head.ts";
 import { messageResponse, type Response, statusResponse, UNSUPPORTED_MEDIA_TYPE } from "./response.ts";
 
@@ -10,6 +10,7 @@ const GRPC_CONTENT = /^application\/grpc(?:$|[+;])/;
 /** `timeout` in milliseconds, or Infinity. */
 export type Chosen =
   | { readonly kind: "method"; readonly method: UnaryMethod; readonly timeout: number }
+  | { readonly kind: "streaming"; readonly method: StreamingMethod; readonly timeout: number }
   | { readonly kind: "response"; readonly response: Response };
 
 const NO_GRPC: Chosen = { kind: "response", response: UNSUPPORTED_MEDIA_TYPE };
@@ -17,12 +18,15 @@ const NO_METHOD: Chosen = { kind: "response", response: statusResponse(GrpcStatu
 const NO_TIMEOUT: Chosen = { kind: "response", response: statusResponse(GrpcStatus.internal) };
 
 /** What is to answer a request, as far as its head tells. */
-export function choose(methods: ReadonlyMap<string, UnaryMethod>, head: RequestHead): Chosen {
+export function choose(methods: ReadonlyMap<string, Method>, head: RequestHead): Chosen {
   if (!GRPC_CONTENT.test(head.contentType ?? "")) return NO_GRPC;
   const method = head.method === "POST" && head.path !== undefined ? methods.get(head.path) : undefined;
   if (method === undefined) return NO_METHOD;
   const timeout = readTimeout(head.timeout);
-  return timeout === undefined ? NO_TIMEOUT : { kind: "method", method, timeout };
+  if (timeout === undefined) return NO_TIMEOUT;
+  return typeof method === "function"
+    ? { kind: "method", method, timeout }
+    : { kind: "streaming", method, timeout };
 }
 
 /** Never rejects: a method that throws is answered with UNKNOWN. */

@@ -8,14 +8,14 @@ import { FrameReader, type FrameSink } from "./frame-reader.ts";
 import { Headers } from "./headers.ts";
 import { Lifetime } from "./lifetime.ts";
 import type { Http2Limits, LimitName } from "./limits.ts";
-import type { UnaryMethod } from "./method.ts";
+import type { Method } from "./method.ts";
 import { Output } from "./output.ts";
 import { Preface } from "./preface.ts";
 import { buildSettings, DEFAULT_WINDOW } from "./settings.ts";
 import { Streams } from "./streams.ts";
 
 export interface ConnectionOptions {
-  readonly methods: ReadonlyMap<string, UnaryMethod>;
+  readonly methods: ReadonlyMap<string, Method>;
   readonly limits: Http2Limits;
   readonly observe: (limit: LimitName) => void;
 }

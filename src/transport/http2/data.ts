@@ -57,6 +57,10 @@ export class Data {
       this.#streams.reset(stream, ErrorCode.protocol);
       return;
     }
+    if (stream.chosen.kind === "streaming") {
+      this.#streams.exchange(stream, stream.chosen).ended();
+      return;
+    }
     const max = this.#control.limits.maxMessageBytes;
     this.#answer(stream, stream.body?.read(max) ?? readMessage(Buffer.alloc(0), 0, 0, max));
   }
@@ -97,6 +101,11 @@ export class Data {
 
   #take(stream: Stream, last: boolean, buffer: Buffer, start: number, end: number): void {
     stream.received += end - start;
+    if (stream.chosen.kind === "streaming") {
+      this.#streams.exchange(stream, stream.chosen).receive(buffer, start, end);
+      if (last) this.end(stream);
+      return;
+    }
     const max = this.#control.limits.maxMessageBytes;
     if (last && stream.body === undefined) {
       stream.remoteEnded = true;
@@ -118,9 +127,9 @@ export class Data {
   #answer(stream: Stream, result: MessageResult): void {
     const { chosen } = stream;
     if (chosen.kind === "response") this.#streams.respond(stream, chosen.response);
-    else if (result.kind === "message") {
+    else if (chosen.kind === "method" && result.kind === "message") {
       this.#streams.run(stream, chosen.method, result.message);
-    } else {
+    } else if (result.kind === "status") {
       if (result === EXHAUSTED || result.code === GrpcStatus.resourceExhausted) {
         this.#control.observe("messageSize");
       }

@@ -50,6 +50,17 @@ export class BodyCollector {
     return filled < MESSAGE_PREFIX_BYTES || !isOversized(this.#bytes, 0, maxBytes);
   }
 
+  /** Takes the first message out, once it is there in full: a copy, which is the caller's own. */
+  take(): MessageResult | undefined {
+    if (this.#filled < MESSAGE_PREFIX_BYTES) return undefined;
+    const end = MESSAGE_PREFIX_BYTES + this.#bytes.readUInt32BE(1);
+    if (this.#filled < end) return undefined;
+    const taken = readMessage(Buffer.from(this.#bytes.subarray(0, end)), 0, end, end);
+    this.#bytes.copy(this.#bytes, 0, end, this.#filled);
+    this.#filled -= end;
+    return taken;
+  }
+
   read(maxBytes: number): MessageResult {
     return readMessage(this.#bytes, 0, this.#filled, maxBytes);
   }

@@ -1,5 +1,5 @@
 import { type Chosen, choose } from "./answer.ts";
-import type { UnaryMethod } from "./method.ts";
+import type { Method } from "./method.ts";
 import { type Field, readRequestHead } from "./request-head.ts";
 
 /** What a request's head comes to. */
@@ -10,11 +10,11 @@ export interface ReadHead {
 
 /** Reads the heads of one connection. */
 export class HeadReader {
-  readonly #methods: ReadonlyMap<string, UnaryMethod>;
+  readonly #methods: ReadonlyMap<string, Method>;
   #lastFields: readonly Field[] | undefined;
   #last: ReadHead | undefined;
 
-  constructor(methods: ReadonlyMap<string, UnaryMethod>) {
+  constructor(methods: ReadonlyMap<string, Method>) {
     this.#methods = methods;
   }
 

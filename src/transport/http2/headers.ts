@@ -5,7 +5,7 @@ import { HeadReader } from "./head-reader.ts";
 import { HeaderBlock } from "./header-block.ts";
 import { readHeadersFrame } from "./headers-frame.ts";
 import { createHpackDecoder } from "./hpack/decoder.ts";
-import type { UnaryMethod } from "./method.ts";
+import type { Method } from "./method.ts";
 import { areTrailers, type Field } from "./request-head.ts";
 import { Stream } from "./stream.ts";
 import type { Streams } from "./streams.ts";
@@ -25,7 +25,7 @@ export class Headers {
   unfinished: HeaderBlock | undefined;
 
   /** `end` is called with a stream whose request ended with its headers or its trailers. */
-  constructor(control: Control, streams: Streams, methods: ReadonlyMap<string, UnaryMethod>, end: End) {
+  constructor(control: Control, streams: Streams, methods: ReadonlyMap<string, Method>, end: End) {
     this.#control = control;
     this.#streams = streams;
     this.#heads = new HeadReader(methods);

@@ -9,3 +9,27 @@ export type UnaryAnswer =
  * and what it answers then is dropped. A method that throws is answered with UNKNOWN.
  */
 export type UnaryMethod = (message: Buffer, deadline: number) => Promise<UnaryAnswer>;
+
+/** What a streaming method answers with. Once the call is over, nothing more is sent. */
+export interface StreamCall {
+  send(message: Buffer): void;
+  /** Ends the call, with a code of gRPC. */
+  end(code: number): void;
+}
+
+/** What a streaming method does with what comes. */
+export interface StreamHandler {
+  /** `message` lies in the connection's input and is valid only until this returns. */
+  message(message: Buffer): void;
+  /** The caller has sent everything. */
+  ended(): void;
+  /** The call is over: ended by either side, or cut off. Nothing comes after it. */
+  closed(): void;
+}
+
+/** Answers calls in which messages follow each other in both directions; those of the caller are small. */
+export interface StreamingMethod {
+  open(call: StreamCall): StreamHandler;
+}
+
+export type Method = UnaryMethod | StreamingMethod;

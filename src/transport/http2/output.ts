@@ -67,10 +67,32 @@ export class Output {
       return;
     }
     this.#patched(head, stream.id);
-    stream.unsent = { bytes: prefixed ? withPrefix(body) : body, offset: 0, trailer };
+    stream.unsent = { bytes: prefixed ? withPrefix(body) : body, offset: 0, trailer, open: false };
     this.unsentBytes += length;
     this.#blocked.add(stream);
     this.#send(stream, stream.unsent);
+  }
+
+  /** A message of several; `head` stands before the first. */
+  message(stream: Stream, head: Buffer, message: Buffer): void {
+    if (stream.unsent === undefined) {
+      this.#patched(head, stream.id);
+      stream.unsent = { bytes: Buffer.alloc(0), offset: 0, trailer: undefined, open: true };
+      this.#blocked.add(stream);
+    }
+    const { unsent } = stream;
+    const bytes = withPrefix(message);
+    unsent.bytes = Buffer.concat([unsent.bytes.subarray(unsent.offset), bytes]);
+    unsent.offset = 0;
+    this.unsentBytes += bytes.length;
+    this.#send(stream, unsent);
+  }
+
+  /** Ends a response that `message` began. */
+  close(stream: Stream, unsent: Unsent, trailer: Buffer): void {
+    unsent.trailer = trailer;
+    unsent.open = false;
+    this.#send(stream, unsent);
   }
 
   /** False when the window would outgrow what RFC 9113, section 6.9.1 allows. */
@@ -119,8 +141,10 @@ export class Output {
       const length = Math.min(left, this.#window, stream.sendWindow, MAX_FRAME_BYTES);
       if (length <= 0) return;
       if (length < left && length < TINY_BYTES && !this.#events.tiny()) return;
-      this.#data(stream, unsent, length, length === left && unsent.trailer === undefined);
+      const last = length === left && !unsent.open && unsent.trailer === undefined;
+      this.#data(stream, unsent, length, last);
     }
+    if (unsent.open) return;
     this.drop(stream);
     if (unsent.trailer) this.#patched(unsent.trailer, stream.id);
     this.#finish(stream);

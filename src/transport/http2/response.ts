@@ -52,6 +52,20 @@ export function statusResponse(code: number): Response {
   return code === GrpcStatus.ok ? UNKNOWN : (STATUS_RESPONSES[code] ?? UNKNOWN);
 }
 
+/** The head of a response of several messages. */
+export const MESSAGES_HEAD: Buffer = HEAD;
+
+/** What ends one. */
+export function trailerOf(code: number): Buffer {
+  return headers([["grpc-status", String(code)]], true);
+}
+
+/** A streaming call that ends without any message, which OK too may be. */
+export function endResponse(code: number): Response {
+  const response = STATUS_RESPONSES[code];
+  return response ?? UNKNOWN;
+}
+
 function plainResponse(status: string, text: string): Response {
   const fields: Fields = [
     [":status", status],

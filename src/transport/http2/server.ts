@@ -4,11 +4,11 @@ import { TLSSocket } from "node:tls";
 import { checkLimits } from "./check-limits.ts";
 import { Connection } from "./connection.ts";
 import { DEFAULT_LIMITS, type Http2Limits, type LimitName } from "./limits.ts";
-import type { UnaryMethod } from "./method.ts";
+import type { Method } from "./method.ts";
 
 export interface Http2ServerOptions {
   /** By path, as in "/package.Service/Method". */
-  readonly methods: ReadonlyMap<string, UnaryMethod>;
+  readonly methods: ReadonlyMap<string, Method>;
   /** Instead of the defaults. */
   readonly limits?: Partial<Http2Limits>;
   /** Told of each limit that a client went beyond. */
@@ -32,7 +32,7 @@ export interface Http2Server {
 
 const LONGEST_SWEEP_MILLISECONDS = 1_000;
 
-/** A server of unary gRPC over HTTP/2 (RFC 9113), with prior knowledge. Throws a RangeError for limits that cannot be. */
+/** A server of gRPC over HTTP/2 (RFC 9113), with prior knowledge, made for unary calls. Throws a RangeError for limits that cannot be. */
 export function createHttp2Server({ methods, limits, observe }: Http2ServerOptions): Http2Server {
   const options = {
     methods,

@@ -1,12 +1,15 @@
 import type { Chosen } from "./answer.ts";
+import type { Exchange } from "./exchange.ts";
 import { BodyCollector } from "./grpc-message.ts";
 import type { ReadHead } from "./head-reader.ts";
 
 /** What of a response waits for the peer's windows. */
 export interface Unsent {
-  readonly bytes: Buffer;
+  bytes: Buffer;
   offset: number;
-  readonly trailer: Buffer | undefined;
+  trailer: Buffer | undefined;
+  /** Whether more may follow, as in a streaming call. */
+  open: boolean;
 }
 
 /**
@@ -32,6 +35,8 @@ export class Stream {
   ungranted = 0;
   /** Of a body that comes in several frames. */
   body: BodyCollector | undefined = undefined;
+  /** Of a streaming call. */
+  exchange: Exchange | undefined = undefined;
   sendWindow: number;
   unsent: Unsent | undefined = undefined;
 
@@ -39,7 +44,7 @@ export class Stream {
     this.id = id;
     this.chosen = chosen;
     this.contentLength = contentLength;
-    this.deadline = chosen.kind === "method" ? Date.now() + chosen.timeout : Number.POSITIVE_INFINITY;
+    this.deadline = chosen.kind === "response" ? Number.POSITIVE_INFINITY : Date.now() + chosen.timeout;
     this.since = since;
     this.sendWindow = sendWindow;
   }

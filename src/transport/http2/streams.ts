@@ -1,7 +1,8 @@
-import { call } from "./answer.ts";
+import { type Chosen, call } from "./answer.ts";
 import type { Control } from "./control.ts";
 import { Deadlines } from "./deadlines.ts";
 import { ErrorCode } from "./error-code.ts";
+import { Exchange } from "./exchange.ts";
 import { GrpcStatus } from "./grpc-status.ts";
 import type { UnaryMethod } from "./method.ts";
 import { type Response, statusResponse } from "./response.ts";
@@ -46,6 +47,13 @@ export class Streams {
     return id % 2 === 0 || (id > this.#control.lastStreamId && !this.closing);
   }
 
+  /** Begins a streaming call. */
+  exchange(stream: Stream, chosen: Chosen & { readonly kind: "streaming" }): Exchange {
+    this.#deadlines.watch(stream.deadline);
+    stream.exchange ??= new Exchange(this.#control, stream, chosen);
+    return stream.exchange;
+  }
+
   run(stream: Stream, method: UnaryMethod, message: Buffer): void {
     stream.running = true;
     this.#deadlines.watch(stream.deadline);
@@ -62,7 +70,7 @@ export class Streams {
   sent(stream: Stream): void {
     this.#open.delete(stream.id);
     if (!stream.remoteEnded) this.#control.reset(stream.id, ErrorCode.noError);
-    this.#onClosed(stream);
+    this.#close(stream);
   }
 
   reset(stream: Stream, code: ErrorCode): void {
@@ -75,6 +83,11 @@ export class Streams {
     stream.gone = true;
     if (stream.running) this.#orphans += 1;
     this.#control.output.drop(stream);
+    this.#close(stream);
+  }
+
+  #close(stream: Stream): void {
+    stream.exchange?.closed();
     this.#onClosed(stream);
   }
 
@@ -104,7 +117,7 @@ export class Streams {
   #expire(now: number): number {
     let next = Number.POSITIVE_INFINITY;
     for (const stream of this.#open.values()) {
-      if (!stream.running) continue;
+      if (!stream.running && !stream.exchange) continue;
       if (stream.deadline <= now) this.#giveUp(stream);
       else next = Math.min(next, stream.deadline);
     }
@@ -112,6 +125,10 @@ export class Streams {
   }
 
   #giveUp(stream: Stream): void {
+    if (stream.exchange) {
+      stream.exchange.end(GrpcStatus.deadlineExceeded);
+      return;
+    }
     stream.gone = true;
     this.#orphans += 1;
     this.respond(stream, statusResponse(GrpcStatus.deadlineExceeded));

@@ -1,5 +1,7 @@
-import type { StreamingMethod } from "../http2/method.ts";
-import { type FileDescriptor, readFileDescriptor } from "./file-descriptor.ts";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { StreamCall, StreamHandler, StreamingMethod } from "../http2/method.ts";
+import { type FileDescriptor, readFileDescriptors } from "./file-descriptor.ts";
 import { reflect } from "./reflection.ts";
 
 /** google.rpc.Code. */
@@ -10,30 +12,33 @@ const UNAVAILABLE = 14;
 /** ServerReflectionInfo: each request is answered in its turn. The files are read when first asked for. */
 export function createReflectionMethod(): StreamingMethod {
   let loading: Promise<readonly FileDescriptor[]> | undefined;
-  return (call) => {
-    let answered = Promise.resolve();
-    const answer = async (request: Buffer) => {
-      loading ??= loadFiles();
-      const response = reflect(request, await loading);
-      if (response) call.send(response);
-      else call.end(NO_PROTOBUF);
-    };
-    const inTurn = (step: () => void | Promise<void>) => {
-      answered = answered.then(step).catch(() => call.end(UNAVAILABLE));
-    };
-    return {
-      message: (message) => {
-        const request = Buffer.from(message);
-        inTurn(() => answer(request));
-      },
-      ended: () => inTurn(() => call.end(OK)),
-      closed: () => {},
-    };
+  const files = () => {
+    loading ??= loadFiles();
+    return loading;
+  };
+  return { open: (call) => answerInTurn(call, files) };
+}
+
+function answerInTurn(call: StreamCall, files: () => Promise<readonly FileDescriptor[]>): StreamHandler {
+  let turn = Promise.resolve();
+  const inTurn = (step: () => void | Promise<void>) => {
+    turn = turn.then(step).catch(() => call.end(UNAVAILABLE));
+  };
+  const answer = async (request: Buffer) => {
+    const response = reflect(request, await files());
+    if (response) call.send(response);
+    else call.end(NO_PROTOBUF);
+  };
+  return {
+    message: (message) => {
+      const request = Buffer.from(message);
+      inTurn(() => answer(request));
+    },
+    ended: () => inTurn(() => call.end(OK)),
+    closed: () => {},
   };
 }
 
-/** The compiler of .proto files is loaded for this alone, and takes some 50 ms of a start. */
 async function loadFiles(): Promise<readonly FileDescriptor[]> {
-  const { loadFileDescriptors } = await import("../protos.ts");
-  return loadFileDescriptors().map(readFileDescriptor);
+  return readFileDescriptors(await readFile(fileURLToPath(import.meta.resolve("#proto/descriptors.binpb"))));
 }

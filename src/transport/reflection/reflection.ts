@@ -17,8 +17,9 @@ export function reflect(request: Buffer, files: readonly FileDescriptor[]): Buff
   if (asked === undefined) return undefined;
   if (asked.kind === "services") return encodeServices(request, SERVICES);
   if (asked.kind === "unknown") return encodeError(request, UNIMPLEMENTED, "proto3 has no extensions");
-  const isWanted = asked.kind === "file" ? hasName(asked.name) : declares(asked.name);
-  const wanted = files.find(isWanted);
+  const wanted = files.find((file) =>
+    asked.kind === "file" ? file.name === asked.name : declares(file, asked.name),
+  );
   if (wanted === undefined) return encodeError(request, NOT_FOUND, "no such file or symbol");
   const others = files.filter((file) => file !== wanted);
   return encodeFiles(
@@ -27,12 +28,7 @@ export function reflect(request: Buffer, files: readonly FileDescriptor[]): Buff
   );
 }
 
-function hasName(name: string) {
-  return (file: FileDescriptor) => file.name === name;
-}
-
 /** A symbol may also be one within another: a method of a service, a message in a message. */
-function declares(name: string) {
-  return ({ symbols }: FileDescriptor) =>
-    symbols.some((symbol) => name === symbol || name.startsWith(`${symbol}.`));
+function declares({ symbols }: FileDescriptor, name: string): boolean {
+  return symbols.some((symbol) => name === symbol || name.startsWith(`${symbol}.`));
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Allow, Decision, Deny } from "../../../src/decision/decision.ts";
 import { REFUSALS } from "../../../src/decision/outcome.ts";
-import { loadAuthorizationService } from "../../../src/transport/protos.ts";
 import { encodeDecision } from "../../../src/transport/check-codec/encode-decision.ts";
 import { toCheckResponse } from "../../../src/transport/check-response.ts";
+import { loadAuthorizationService } from "../../../src/transport/protos.ts";
 import { CHECK_RESPONSE, decode, upstream } from "../protos.ts";
 
 const { Check } = loadAuthorizationService();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { loadAuthorizationService } from "../../../src/transport/protos.ts";
 import type { AuthRequest } from "../../../src/transport/auth-request.ts";
 import { readCheckRequest } from "../../../src/transport/check-codec/read-check-request.ts";
 import { toAuthRequest } from "../../../src/transport/check-request.ts";
+import { loadAuthorizationService } from "../../../src/transport/protos.ts";
 import { checkRequest, unreadAttributes, unreadHttp, unreadPeer } from "../arbitrary-messages.ts";
 import { CARRIERS, inAttributes, inHttp } from "../carriers.ts";
 import { headersOf } from "../headers-of.ts";
