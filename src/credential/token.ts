@@ -5,6 +5,8 @@ import { type JwtReading, readJwt } from "./compact-jwt.ts";
 export interface Token {
   /** The token itself: sent to its provider, never logged, cached or used as a key. */
   readonly value: string;
+  /** What follows from it, in which it is not held. */
+  readonly facts: TokenFacts;
   /** Keyed hash that stands for the token in cache keys. */
   readonly digest: string;
   /** The same under the secret before, while both are in use. */
@@ -18,22 +20,66 @@ export interface Token {
   readonly previousSigned: string | undefined;
 }
 
+export interface TokenFacts {
+  readonly digest: string;
+  readonly previousDigest: string | undefined;
+  readonly form: JwtReading;
+  /** Once it was asked for. */
+  signed: string | undefined;
+}
+
 export function readToken(value: string, keys: CacheKeys): Token {
   const digest = keys.digest("token", value);
   const previousDigest = keys.previous?.digest("token", value);
-  const form = readJwt(value);
-  const signedPart = () => value.slice(0, value.lastIndexOf("."));
-  return {
-    value,
-    digest,
-    previousDigest,
-    fingerprint: digest.slice(0, 12),
-    form,
-    get signed() {
-      return form.kind === "jwt" ? keys.digest("token", signedPart()) : digest;
-    },
-    get previousSigned() {
-      return form.kind === "jwt" ? keys.previous?.digest("token", signedPart()) : previousDigest;
-    },
-  };
+  return tokenOf(value, { digest, previousDigest, form: readJwt(value), signed: undefined }, keys);
+}
+
+/** A token of which all is known but its text. */
+export function tokenOf(value: string, facts: TokenFacts, keys: CacheKeys): Token {
+  return new ReadToken(value, facts, keys);
+}
+
+const FINGERPRINT = 12;
+
+class ReadToken implements Token {
+  readonly value: string;
+  readonly facts: TokenFacts;
+  readonly #keys: CacheKeys;
+
+  constructor(value: string, facts: TokenFacts, keys: CacheKeys) {
+    this.value = value;
+    this.facts = facts;
+    this.#keys = keys;
+  }
+
+  get digest() {
+    return this.facts.digest;
+  }
+
+  get previousDigest() {
+    return this.facts.previousDigest;
+  }
+
+  get form() {
+    return this.facts.form;
+  }
+
+  get fingerprint() {
+    return this.facts.digest.slice(0, FINGERPRINT);
+  }
+
+  get signed() {
+    const { facts } = this;
+    facts.signed ??= facts.form.kind === "jwt" ? this.#keys.digest("token", this.#signedPart()) : facts.digest;
+    return facts.signed;
+  }
+
+  get previousSigned() {
+    const { form, previousDigest } = this.facts;
+    return form.kind === "jwt" ? this.#keys.previous?.digest("token", this.#signedPart()) : previousDigest;
+  }
+
+  #signedPart(): string {
+    return this.value.slice(0, this.value.lastIndexOf("."));
+  }
 }
