@@ -1,4 +1,5 @@
 import type { Metrics } from "../observe/metrics.ts";
+import type { Tally } from "../observe/tallied-counter.ts";
 import { createFlights } from "./flights.ts";
 import { UNWATCHED, type Watch, type WatchedCache } from "./guard.ts";
 import { createMemory, type Held } from "./memory.ts";
@@ -20,10 +21,13 @@ export interface Fresh<T> {
   readonly outage?: true;
 }
 
-/** Names an answer. `previous` is the name under `cache.previousSecret`, by which the shared store may know it still. */
+/**
+ * Names an answer. `local`, where it is there, is its name in this process' memory, in place of one that costs more.
+ * `previous` is the name under `cache.previousSecret`, by which the shared store may know it still. */
 export interface CacheKey {
   readonly name: string;
   readonly previous?: string | undefined;
+  readonly local?: string;
 }
 
 /**
@@ -36,6 +40,8 @@ export interface Answer<T> {
   readonly value: T;
   readonly origin: AnswerOrigin;
 }
+
+export const localName = ({ name, local }: CacheKey): string => local ?? name;
 
 /** Who is asked, and how. */
 export interface Question<T> {
@@ -82,9 +88,19 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
   const memory = createMemory<T>({ ...options, onEvict: () => metrics.cacheEvictions.inc({ kind }) });
   const flights = createFlights<T>({ ...options, memory, guard });
   metrics.observeMemory(kind, memory);
+  const tallyOf = (origin: AnswerOrigin) => metrics.cacheRequests.tally({ kind, origin });
+  const requests = {
+    memory: tallyOf("memory"),
+    redis: tallyOf("redis"),
+    shared: tallyOf("shared"),
+    upstream: tallyOf("upstream"),
+    stale: tallyOf("stale"),
+    staleIfError: tallyOf("staleIfError"),
+  } satisfies Record<AnswerOrigin, Tally>;
 
   /** What is remembered, unless something has happened since that concerns it. */
-  function remembered({ key: { name } }: Question<T>): Held<T> | undefined {
+  function remembered({ key }: Question<T>): Held<T> | undefined {
+    const name = localName(key);
     const entry = guard.trusted() ? memory.get(name) : undefined;
     if (entry === undefined) return undefined;
     const { source, value } = entry;
@@ -103,7 +119,7 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     const left = Math.max(0, entry.freshUntil - performance.now());
     // A defect is met, and told, by who asks next.
     await flights.start(question, Date.now() + left + RENEWED).catch(() => undefined);
-    if (memory.get(question.key.name) === entry) entry.revalidateUntil = 0;
+    if (memory.get(localName(question.key)) === entry) entry.revalidateUntil = 0;
   }
 
   async function fetchAnew(question: Question<T>): Promise<Answer<T>> {
@@ -137,11 +153,11 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     kind,
     async fetch(question) {
       const answer = await fetch(question);
-      metrics.cacheRequests.inc({ kind, origin: answer.origin });
+      requests[answer.origin].count += 1;
       return answer;
     },
-    forget({ name }) {
-      memory.delete(name);
+    forget(key) {
+      memory.delete(localName(key));
     },
     forgetWhere: (concerned) => memory.deleteWhere(concerned),
   };

@@ -4,6 +4,7 @@ import {
   type Answer,
   type AnswerCache,
   type AnswerCacheOptions,
+  type CacheKey,
   createAnswerCache,
   type Fresh,
   type Staleness,
@@ -83,10 +84,22 @@ export function cacheDirectory(directory: UserDirectory, options: CachedDirector
       if (!isPlainValue(query.value)) return { value: { kind: "notFound" }, origin: "memory" };
       const { name: source, revision } = directory;
       const subject = JSON.stringify([source, revision, query.keys, query.value]);
-      const key = { name: keys.digest("user", subject), previous: keys.previous?.digest("user", subject) };
-      return cache.fetch({ key, source, load: () => ask(query) });
+      return cache.fetch({ key: userKey(subject, keys), source, load: () => ask(query) });
     },
     close: () => directory.close(),
+  };
+}
+
+/** Nobody but the shared store must not read whose answer it is: there alone the name is a keyed hash. */
+function userKey(subject: string, keys: CacheKeys): CacheKey {
+  return {
+    local: subject,
+    get name() {
+      return keys.digest("user", subject);
+    },
+    get previous() {
+      return keys.previous?.digest("user", subject);
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { OutcomeCode } from "../decision/outcome.ts";
 import type { AuthRequest } from "../transport/auth-request.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Tally } from "./tallied-counter.ts";
 import type { Trace } from "./trace.ts";
 
 /** What somebody should look into; every other outcome is `info`. */
@@ -12,39 +13,66 @@ const LEVELS = new Map<OutcomeCode, "warn" | "error">([
   ["defect", "error"],
 ]);
 
-/** One log line and one count a decision. Neither holds the token, a header or the path's query. */
-export function recordDecision(
-  { requestId, method, host }: AuthRequest,
+export interface Observers {
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** `milliseconds`: what the decision took. */
+export type DecisionRecorder = (
+  request: AuthRequest,
   decision: Decision,
   trace: Trace,
   milliseconds: number,
-  { log, metrics }: { readonly log: Log; readonly metrics: Metrics },
-): void {
-  const { outcome, policy, grant, user } = decision;
-  metrics.decisions.inc({ policy: policy ?? "none", grant: grant ?? "none", outcome });
-  metrics.decisionSeconds.observe(milliseconds / 1_000);
-  log[LEVELS.get(outcome) ?? "info"](
-    {
-      requestId,
-      method,
-      host,
-      policy,
-      grant,
-      outcome,
-      user,
-      detail: decision.kind === "deny" ? decision.detail : undefined,
-      token: trace.token,
-      cache: hitOrMiss(trace),
-      tokenFrom: trace.tokenFrom,
-      userFrom: trace.userFrom,
-      milliseconds: Math.round(milliseconds * 1_000) / 1_000,
-    },
-    "decision",
-  );
+) => void;
+
+/** What all decisions have in common that are alike in policy, grant, outcome and origins: few, and all configured or codes. */
+interface Kind {
+  readonly tally: Tally;
+  /** With those fields written already. */
+  readonly log: Log;
+  readonly level: "info" | "warn" | "error";
+}
+
+/** One log line and one count a decision. Neither holds the token, a header or the path's query. */
+export function createDecisionRecorder({ log, metrics }: Observers): DecisionRecorder {
+  const kinds = new Map<string, Kind>();
+
+  function kindOf({ outcome, policy, grant }: Decision, { tokenFrom, userFrom }: Trace): Kind {
+    const name = `${outcome} ${tokenFrom} ${userFrom} ${grant} ${policy}`;
+    const known = kinds.get(name);
+    if (known) return known;
+    const cache = hitOrMiss(tokenFrom, userFrom);
+    const kind: Kind = {
+      tally: metrics.decisions.tally({ policy: policy ?? "none", grant: grant ?? "none", outcome }),
+      log: log.child({ policy, grant, outcome, cache, tokenFrom, userFrom }),
+      level: LEVELS.get(outcome) ?? "info",
+    };
+    kinds.set(name, kind);
+    return kind;
+  }
+
+  return ({ requestId, method, host }, decision, trace, milliseconds) => {
+    const kind = kindOf(decision, trace);
+    kind.tally.count += 1;
+    metrics.decisionSeconds.observe(milliseconds / 1_000);
+    kind.log[kind.level](
+      {
+        requestId,
+        method,
+        host,
+        user: decision.user,
+        detail: decision.kind === "deny" ? decision.detail : undefined,
+        token: trace.token,
+        milliseconds: Math.round(milliseconds * 1_000) / 1_000,
+      },
+      "decision",
+    );
+  };
 }
 
 /** A miss as soon as one of the answers had to be waited for. */
-function hitOrMiss({ tokenFrom, userFrom }: Trace): "hit" | "miss" | undefined {
+function hitOrMiss(...[tokenFrom, userFrom]: readonly (AnswerOrigin | undefined)[]): "hit" | "miss" | undefined {
   if (tokenFrom === undefined) return undefined;
   return [tokenFrom, userFrom].some(isAwaited) ? "miss" : "hit";
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Allow, Decision, Deny } from "../../src/decision/decision.ts";
-import { recordDecision } from "../../src/observe/decision-record.ts";
+import { createDecisionRecorder } from "../../src/observe/decision-record.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import type { Trace } from "../../src/observe/trace.ts";
 import type { AuthRequest } from "../../src/transport/auth-request.ts";
@@ -33,7 +33,7 @@ const deny = (outcome: Deny["outcome"]): Deny => ({ kind: "deny", outcome, detai
 async function record(decision: Decision, trace: Trace = {}, milliseconds = 1.23456) {
   const metrics = createMetrics();
   const { log, lines } = recordLog();
-  recordDecision(REQUEST, decision, trace, milliseconds, { log, metrics });
+  createDecisionRecorder({ log, metrics })(REQUEST, decision, trace, milliseconds);
   assert.equal(lines.length, 1);
   const [{ values: counts }, { values: times }] = [
     await metrics.decisions.get(),
@@ -43,7 +43,7 @@ async function record(decision: Decision, trace: Trace = {}, milliseconds = 1.23
   return { line, counts, times };
 }
 
-describe("recordDecision", () => {
+describe("createDecisionRecorder", () => {
   it("logs an allow with everything that is known of it", async () => {
     const trace: Trace = { policy: "jira", token: "fingerprint0", tokenFrom: "memory", userFrom: "redis" };
     const { line } = await record(ALLOW, trace);
