@@ -95,8 +95,9 @@ function readPresented({ headers }: AuthRequest, { tokens, keys, maxTokenSize }:
 }
 
 function allow(outcome: AllowanceCode, policy: Policy, request: AuthRequest, user?: User): Decision {
-  const headers = identityAnswer(policy.headers, user, request.headers.keys());
-  return { kind: "allow", outcome, ...(user && { user: user.username }), ...headers };
+  const { setHeaders, removeHeaders } = identityAnswer(policy.headers, user, request.headers.keys());
+  const allowance = { kind: "allow", outcome, setHeaders, removeHeaders } as const;
+  return user ? { ...allowance, user: user.username } : allowance;
 }
 
 function deny(

@@ -41,7 +41,8 @@ export interface Answer<T> {
   readonly origin: AnswerOrigin;
 }
 
-export const localName = ({ name, local }: CacheKey): string => local ?? name;
+/** Reads no `name` where it need not: that one may cost a hash. */
+export const localName = (key: CacheKey): string => key.local ?? key.name;
 
 /** Who is asked, and how. */
 export interface Question<T> {
@@ -126,13 +127,14 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     const underWay = flights.joinable(question);
     const landing = await (underWay ?? flights.start(question, Date.now()));
     // As often as events come meanwhile: who asks is answered for when his time is over.
-    if (landing.superseded) return fetch(question);
+    if (landing.superseded) return recall(question) ?? fetchAnew(question);
     const entry = landing.outage ? remembered(question) : undefined;
     if (entry && performance.now() < entry.errorUntil) return { value: entry.value, origin: "staleIfError" };
     return { value: landing.value, origin: underWay ? "shared" : landing.origin };
   }
 
-  async function fetch(question: Question<T>): Promise<Answer<T>> {
+  /** What memory may serve, at once. */
+  function recall(question: Question<T>): Answer<T> | undefined {
     const entry = remembered(question);
     const now = performance.now();
     if (entry && now < entry.freshUntil) {
@@ -146,13 +148,13 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
       void renew(entry, question);
       return { value: entry.value, origin: "stale" };
     }
-    return fetchAnew(question);
+    return undefined;
   }
 
   const cache: AnswerCache<T> = {
     kind,
     async fetch(question) {
-      const answer = await fetch(question);
+      const answer = recall(question) ?? (await fetchAnew(question));
       requests[answer.origin].count += 1;
       return answer;
     },

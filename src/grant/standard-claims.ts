@@ -15,6 +15,9 @@ export function claimNaming({ clientClaims, scopeClaims, audienceClaim }: TokenT
       scope: firstOf(claims, scopeClaims),
       aud: claims[audienceClaim],
     };
+    const { client_id, scope, aud } = claims;
+    // Most providers use the standard names: nothing to copy, on every request.
+    if (named.client_id === client_id && named.scope === scope && named.aud === aud) return claims;
     return Object.assign(Object.create(null), claims, named);
   };
 }
