@@ -29,6 +29,10 @@ export type DecisionRecorder = (
 /** What all decisions have in common that are alike in policy, grant, outcome and origins: few, and all configured or codes. */
 interface Kind {
   readonly tally: Tally;
+  readonly outcome: OutcomeCode;
+  readonly grant: string | undefined;
+  readonly tokenFrom: AnswerOrigin | undefined;
+  readonly userFrom: AnswerOrigin | undefined;
   /** With those fields written already. */
   readonly log: Log;
   readonly level: "info" | "warn" | "error";
@@ -36,20 +40,29 @@ interface Kind {
 
 /** One log line and one count a decision. Neither holds the token, a header or the path's query. */
 export function createDecisionRecorder({ log, metrics }: Observers): DecisionRecorder {
-  const kinds = new Map<string, Kind>();
+  /** By policy, of which there may be many. */
+  const kinds = new Map<string | undefined, Kind[]>();
 
-  function kindOf({ outcome, policy, grant }: Decision, { tokenFrom, userFrom }: Trace): Kind {
-    const name = `${outcome} ${tokenFrom} ${userFrom} ${grant} ${policy}`;
-    const known = kinds.get(name);
+  function kindOf(decision: Decision, trace: Trace): Kind {
+    const ofPolicy = kinds.get(decision.policy) ?? [];
+    const known = ofPolicy.find((kind) => isOfKind(kind, decision, trace));
     if (known) return known;
+    const kind = createKind(decision, trace);
+    kinds.set(decision.policy, [...ofPolicy, kind]);
+    return kind;
+  }
+
+  function createKind({ outcome, policy, grant }: Decision, { tokenFrom, userFrom }: Trace): Kind {
     const cache = hitOrMiss(tokenFrom, userFrom);
-    const kind: Kind = {
+    return {
+      outcome,
+      grant,
+      tokenFrom,
+      userFrom,
       tally: metrics.decisions.tally({ policy: policy ?? "none", grant: grant ?? "none", outcome }),
       log: log.child({ policy, grant, outcome, cache, tokenFrom, userFrom }),
       level: LEVELS.get(outcome) ?? "info",
     };
-    kinds.set(name, kind);
-    return kind;
   }
 
   return ({ requestId, method, host }, decision, trace, milliseconds) => {
@@ -69,6 +82,15 @@ export function createDecisionRecorder({ log, metrics }: Observers): DecisionRec
       "decision",
     );
   };
+}
+
+function isOfKind(kind: Kind, { outcome, grant }: Decision, { tokenFrom, userFrom }: Trace): boolean {
+  return (
+    kind.outcome === outcome &&
+    kind.grant === grant &&
+    kind.tokenFrom === tokenFrom &&
+    kind.userFrom === userFrom
+  );
 }
 
 /** A miss as soon as one of the answers had to be waited for. */
