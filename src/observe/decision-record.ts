@@ -2,7 +2,7 @@ import type { AnswerOrigin } from "../cache/answers.ts";
 import type { Decision } from "../decision/decision.ts";
 import type { OutcomeCode } from "../decision/outcome.ts";
 import type { AuthRequest } from "../transport/auth-request.ts";
-import type { Log } from "./log.ts";
+import { createLineWriter, type Fields, type Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Tally } from "./tallied-counter.ts";
 import type { Trace } from "./trace.ts";
@@ -33,9 +33,7 @@ interface Kind {
   readonly grant: string | undefined;
   readonly tokenFrom: AnswerOrigin | undefined;
   readonly userFrom: AnswerOrigin | undefined;
-  /** With those fields written already. */
-  readonly log: Log;
-  readonly level: "info" | "warn" | "error";
+  write(fields: Fields): void;
 }
 
 /** One log line and one count a decision. Neither holds the token, a header or the path's query. */
@@ -60,8 +58,11 @@ export function createDecisionRecorder({ log, metrics }: Observers): DecisionRec
       tokenFrom,
       userFrom,
       tally: metrics.decisions.tally({ policy: policy ?? "none", grant: grant ?? "none", outcome }),
-      log: log.child({ policy, grant, outcome, cache, tokenFrom, userFrom }),
-      level: LEVELS.get(outcome) ?? "info",
+      write: createLineWriter(log, {
+        level: LEVELS.get(outcome) ?? "info",
+        fields: { policy, grant, outcome, cache, tokenFrom, userFrom },
+        msg: "decision",
+      }),
     };
   }
 
@@ -69,18 +70,15 @@ export function createDecisionRecorder({ log, metrics }: Observers): DecisionRec
     const kind = kindOf(decision, trace);
     kind.tally.count += 1;
     metrics.decisionSeconds.observe(milliseconds / 1_000);
-    kind.log[kind.level](
-      {
-        requestId,
-        method,
-        host,
-        user: decision.user,
-        detail: decision.kind === "deny" ? decision.detail : undefined,
-        token: trace.token,
-        milliseconds: Math.round(milliseconds * 1_000) / 1_000,
-      },
-      "decision",
-    );
+    kind.write({
+      requestId,
+      method,
+      host,
+      user: decision.user,
+      detail: decision.kind === "deny" ? decision.detail : undefined,
+      token: trace.token,
+      milliseconds: Math.round(milliseconds * 1_000) / 1_000,
+    });
   };
 }
 
