@@ -1,13 +1,16 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { createGatheredOutput } from "./gathered-output.ts";
 
 export type Log = Logger;
+
+const STANDARD_OUTPUT = 1;
 
 /** Where each log writes to, for the lines that do not pass through it. */
 const destinations = new WeakMap<Log, DestinationStream>();
 const time = createClock();
 
 /** JSON lines, written off the hot path; `destination` is standard output unless a test gives another. */
-export function createLog(level: string, destination: DestinationStream = asynchronousOutput()): Log {
+export function createLog(level: string, destination: DestinationStream = createGatheredOutput(STANDARD_OUTPUT)): Log {
   const formatters = { level: (label: string) => ({ level: label }) };
   const log = pino({ level, base: null, formatters, timestamp: time }, destination);
   destinations.set(log, destination);
@@ -42,14 +45,6 @@ export function createLineWriter(log: Log, { level, fields, msg }: LineKind): (f
 function membersOf(fields: Fields): string {
   const written = JSON.stringify(fields);
   return written === "{}" ? "" : `,${written.slice(1, -1)}`;
-}
-
-/** Characters of lines that are gathered before they are written, and the milliseconds for which they wait at most. */
-const GATHERED = 8_192;
-const LONGEST_GATHERING = 50;
-
-function asynchronousOutput(): DestinationStream {
-  return pino.destination({ dest: 1, sync: false, minLength: GATHERED, periodicFlush: LONGEST_GATHERING });
 }
 
 /** pino's member for the time by ISO 8601, written once a millisecond: most lines of a busy replica share theirs. */
