@@ -1,8 +1,8 @@
 import { hash, randomBytes } from "node:crypto";
-import { LRUCache } from "lru-cache";
 import type { CacheKeys } from "../cache/digest.ts";
+import { createGenerations } from "../cache/generations.ts";
 import type { RequestHeaders } from "../transport/auth-request.ts";
-import { type Token, type TokenFacts, tokenOf } from "./token.ts";
+import { type Token, type TokenFacts, seenToken } from "./token.ts";
 
 /**
  * What was read of tokens that a grant took, so that one seen before costs a hash and a lookup. It follows from the
@@ -27,14 +27,18 @@ export interface SeenTokensOptions {
 const BEARER = "Bearer ";
 /** Bytes of the random text before each token that is hashed: more than anybody can guess. */
 const PREFIX_BYTES = 24;
-/** Bytes of an entry beside what a JWT's claims take, which is about its length. `npm run memory` measures it. */
-const ENTRY_OVERHEAD = 330;
+/** Bytes of an entry beside what the claims of a JWT take, which is about half of its length. `npm run memory` measures it. */
+const ENTRY_OVERHEAD = 200;
+
+function sizeOf({ form, length }: TokenFacts): number {
+  return ENTRY_OVERHEAD + (form.kind === "jwt" ? length / 2 : 0);
+}
 
 export function createSeenTokens({ keys, maxEntries, maxBytes }: SeenTokensOptions): SeenTokens {
-  const seen = new LRUCache<string, TokenFacts>({ max: maxEntries, maxSize: maxBytes });
+  const seen = createGenerations({ maxEntries, maxBytes, sizeOf });
   // A name in this process alone: it is never stored, sent or logged, so it need not be the HMAC that replicas share.
   const prefix = randomBytes(PREFIX_BYTES).toString("base64url");
-  const nameOf = (value: string) => hash("sha256", prefix + value, "base64");
+  const nameOf = (value: string) => hash("sha256", prefix + value, "binary");
   return {
     find(headers) {
       const values = headers.get("authorization");
@@ -42,19 +46,17 @@ export function createSeenTokens({ keys, maxEntries, maxBytes }: SeenTokensOptio
       if (!header?.startsWith(BEARER)) return undefined;
       const value = header.slice(BEARER.length);
       const facts = seen.get(nameOf(value));
-      return facts && tokenOf(value, facts, keys);
+      return facts && seenToken(value, facts, keys);
     },
-    keep({ value, facts }) {
-      const name = nameOf(value);
-      if (seen.has(name)) return;
-      const size = ENTRY_OVERHEAD + (facts.form.kind === "jwt" ? value.length : 0);
-      seen.set(name, facts, { size });
+    keep({ value, facts, isSeen }) {
+      if (isSeen) return;
+      seen.set(nameOf(value), facts);
     },
     get entries() {
-      return seen.size;
+      return seen.entries;
     },
     get bytes() {
-      return seen.calculatedSize;
+      return seen.bytes;
     },
   };
 }

@@ -7,6 +7,8 @@ export interface Token {
   readonly value: string;
   /** What follows from it, in which it is not held. */
   readonly facts: TokenFacts;
+  /** Whether a grant of this process took it before. */
+  readonly isSeen: boolean;
   /** Keyed hash that stands for the token in cache keys. */
   readonly digest: string;
   /** The same under the secret before, while both are in use. */
@@ -21,6 +23,8 @@ export interface Token {
 }
 
 export interface TokenFacts {
+  /** Characters. */
+  readonly length: number;
   readonly digest: string;
   readonly previousDigest: string | undefined;
   readonly form: JwtReading;
@@ -31,12 +35,14 @@ export interface TokenFacts {
 export function readToken(value: string, keys: CacheKeys): Token {
   const digest = keys.digest("token", value);
   const previousDigest = keys.previous?.digest("token", value);
-  return tokenOf(value, { digest, previousDigest, form: readJwt(value), signed: undefined }, keys);
+  const { length } = value;
+  const facts = { length, digest, previousDigest, form: readJwt(value), signed: undefined };
+  return new ReadToken(value, facts, keys, false);
 }
 
-/** A token of which all is known but its text. */
-export function tokenOf(value: string, facts: TokenFacts, keys: CacheKeys): Token {
-  return new ReadToken(value, facts, keys);
+/** A token that a grant took before, of which all is known but its text. */
+export function seenToken(value: string, facts: TokenFacts, keys: CacheKeys): Token {
+  return new ReadToken(value, facts, keys, true);
 }
 
 const FINGERPRINT = 12;
@@ -44,11 +50,13 @@ const FINGERPRINT = 12;
 class ReadToken implements Token {
   readonly value: string;
   readonly facts: TokenFacts;
+  readonly isSeen: boolean;
   readonly #keys: CacheKeys;
 
-  constructor(value: string, facts: TokenFacts, keys: CacheKeys) {
+  constructor(value: string, facts: TokenFacts, keys: CacheKeys, isSeen: boolean) {
     this.value = value;
     this.facts = facts;
+    this.isSeen = isSeen;
     this.#keys = keys;
   }
 
