@@ -64,7 +64,7 @@ export async function startApp(
     maxTokenSize: settings.maxTokenSize,
   };
   const transport = createGrpcTransport({
-    check: createCheckHandler(gate, observers),
+    check: createCheckHandler(gate, observers, settings.logAllows),
     realm: settings.realm,
     errors: settings.errors,
     onDefect: (error) => log.error(describeDefect(error), "defect"),

@@ -91,7 +91,9 @@ function readPresented({ headers }: AuthRequest, { tokens, keys, maxTokenSize }:
   const seen = tokens.find(headers);
   if (seen) return { kind: "token", scheme: "bearer", token: seen };
   const credential = readCredential(headers, maxTokenSize);
-  return credential.kind === "token" ? { ...credential, token: readToken(credential.token, keys) } : credential;
+  return credential.kind === "token"
+    ? { ...credential, token: readToken(credential.token, keys) }
+    : credential;
 }
 
 function allow(outcome: AllowanceCode, policy: Policy, request: AuthRequest, user?: User): Decision {

@@ -12,10 +12,10 @@ const LATE: Decision = { kind: "deny", outcome: "unavailable", detail: "no answe
 
 /**
  * Runs the check of one request in time: a defect becomes a denial, and who has waited long enough is denied
- * as for an outage while the calls under way go on and fill the cache for the next.
+ * as for an outage while the calls under way go on and fill the cache for the next. `logAllows`: see the setting.
  */
-export function createCheckHandler(gate: Gate, observers: Observers): CheckHandler {
-  const record = createDecisionRecorder(observers);
+export function createCheckHandler(gate: Gate, observers: Observers, logAllows = 1): CheckHandler {
+  const record = createDecisionRecorder(observers, logAllows);
   const inTime = createPatience<Decision>(() => LATE);
   return async (request, deadline) => {
     const startedAt = performance.now();

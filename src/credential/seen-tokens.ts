@@ -2,7 +2,7 @@ import { hash, randomBytes } from "node:crypto";
 import type { CacheKeys } from "../cache/digest.ts";
 import { createGenerations } from "../cache/generations.ts";
 import type { RequestHeaders } from "../transport/auth-request.ts";
-import { type Token, type TokenFacts, seenToken } from "./token.ts";
+import { seenToken, type Token, type TokenFacts } from "./token.ts";
 
 /**
  * What was read of tokens that a grant took, so that one seen before costs a hash and a lookup. It follows from the

@@ -78,7 +78,8 @@ class ReadToken implements Token {
 
   get signed() {
     const { facts } = this;
-    facts.signed ??= facts.form.kind === "jwt" ? this.#keys.digest("token", this.#signedPart()) : facts.digest;
+    facts.signed ??=
+      facts.form.kind === "jwt" ? this.#keys.digest("token", this.#signedPart()) : facts.digest;
     return facts.signed;
   }
 

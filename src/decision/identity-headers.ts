@@ -110,7 +110,6 @@ function oddAliases(
   return aliases;
 }
 
-
 /** The name as CGI-like upstreams see it, where `X-Auth-User`, `x_auth_user` and `x.auth.user` are one. */
 function fold(name: string): string {
   return name.replace(/[^a-z0-9]/g, "-");

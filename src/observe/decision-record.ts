@@ -36,8 +36,15 @@ interface Kind {
   write(fields: Fields): void;
 }
 
-/** One log line and one count a decision. Neither holds the token, a header or the path's query. */
-export function createDecisionRecorder({ log, metrics }: Observers): DecisionRecorder {
+/**
+ * One log line and one count a decision. Neither holds the token, a header or the path's query. `logAllows`, from 0
+ * to 1, is the part of the allows that have a line; what `random` gives decides.
+ */
+export function createDecisionRecorder(
+  { log, metrics }: Observers,
+  logAllows = 1,
+  random: () => number = Math.random,
+): DecisionRecorder {
   /** By policy, of which there may be many. */
   const kinds = new Map<string | undefined, Kind[]>();
 
@@ -70,6 +77,7 @@ export function createDecisionRecorder({ log, metrics }: Observers): DecisionRec
     const kind = kindOf(decision, trace);
     kind.tally.count += 1;
     metrics.decisionSeconds.observe(milliseconds / 1_000);
+    if (decision.kind === "allow" && logAllows < 1 && random() >= logAllows) return;
     kind.write({
       requestId,
       method,
@@ -92,7 +100,9 @@ function isOfKind(kind: Kind, { outcome, grant }: Decision, { tokenFrom, userFro
 }
 
 /** A miss as soon as one of the answers had to be waited for. */
-function hitOrMiss(...[tokenFrom, userFrom]: readonly (AnswerOrigin | undefined)[]): "hit" | "miss" | undefined {
+function hitOrMiss(
+  ...[tokenFrom, userFrom]: readonly (AnswerOrigin | undefined)[]
+): "hit" | "miss" | undefined {
   if (tokenFrom === undefined) return undefined;
   return [tokenFrom, userFrom].some(isAwaited) ? "miss" : "hit";
 }

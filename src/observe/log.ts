@@ -10,7 +10,10 @@ const destinations = new WeakMap<Log, DestinationStream>();
 const time = createClock();
 
 /** JSON lines, written off the hot path; `destination` is standard output unless a test gives another. */
-export function createLog(level: string, destination: DestinationStream = createGatheredOutput(STANDARD_OUTPUT)): Log {
+export function createLog(
+  level: string,
+  destination: DestinationStream = createGatheredOutput(STANDARD_OUTPUT),
+): Log {
   const formatters = { level: (label: string) => ({ level: label }) };
   const log = pino({ level, base: null, formatters, timestamp: time }, destination);
   destinations.set(log, destination);

@@ -105,6 +105,29 @@ describe("createDecisionRecorder", () => {
     });
   }
 
+  it("leaves out allows by chance where it is told to, counts them all, and never a denial", async () => {
+    const metrics = createMetrics();
+    const { log, lines } = recordLog();
+    const chances = [0.1, 0.3, 0.25, 0.2];
+    const recorder = createDecisionRecorder({ log, metrics }, 0.25, () => chances.shift() ?? assert.fail());
+    for (let at = 0; at < 4; at += 1) recorder(REQUEST, ALLOW, {}, 1);
+    assert.equal(lines.length, 2);
+    recorder(REQUEST, deny("token_expired"), {}, 1);
+    assert.equal(lines.length, 3);
+    assert.deepEqual(
+      (await metrics.decisions.get()).values.map(({ value }) => value),
+      [4, 1],
+    );
+  });
+
+  it("leaves out every allow at 0, and none at 1", () => {
+    const { log, lines } = recordLog();
+    createDecisionRecorder({ log, metrics: createMetrics() }, 0, () => 0)(REQUEST, ALLOW, {}, 1);
+    assert.equal(lines.length, 0);
+    createDecisionRecorder({ log, metrics: createMetrics() }, 1, () => 1)(REQUEST, ALLOW, {}, 1);
+    assert.equal(lines.length, 1);
+  });
+
   it("counts by policy, grant and outcome, and measures seconds", async () => {
     const { counts, times } = await record(ALLOW, {}, 250);
     assert.deepEqual(counts, [{ labels: { policy: "jira", grant: "jwt", outcome: "allowed" }, value: 1 }]);
