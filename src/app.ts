@@ -102,7 +102,7 @@ export async function startApp(
   }
 }
 
-export function buildParts({ settings, proxies }: Configuration, observers: Observers) {
+function buildParts({ settings, proxies }: Configuration, observers: Observers) {
   const { cache, clockSkew, providers, directories } = settings;
   const { log, metrics } = observers;
   const { maxEntries, maxBytes } = cache;

@@ -28,14 +28,20 @@ export function createGatheredOutput(descriptor: number): GatheredOutput {
     output.write(gathered);
   }
 
+  function writeOut(): void {
+    handOver();
+    output.flush();
+  }
+
   // Before pino's own listener, by which it sees out what it was given.
   process.on("exit", handOver);
-  const output = pino.destination({ dest: descriptor, sync: false });
+  // What is shorter waits for a flush: were it begun to be written in the background, one at the end would come too late.
+  const output = pino.destination({ dest: descriptor, sync: false, minLength: GATHERED });
   return {
     write(line) {
       lines += line;
       if (lines.length >= GATHERED) handOver();
-      else timer ??= setTimeout(handOver, LONGEST_WAIT).unref();
+      else timer ??= setTimeout(writeOut, LONGEST_WAIT).unref();
     },
     flush(done) {
       handOver();
