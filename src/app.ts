@@ -6,6 +6,7 @@ import { createRedisStore } from "./cache/redis.ts";
 import type { SharedStore } from "./cache/store.ts";
 import type { ConfigSettings } from "./config/schema.ts";
 import type { Configuration } from "./configuration.ts";
+import { createSeenTokens } from "./credential/seen-tokens.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
 import { buildDirectory } from "./directory/build.ts";
 import { createUserCache } from "./directory/cached.ts";
@@ -57,12 +58,13 @@ export async function startApp(
   const gate = {
     policies: buildPolicies(settings.policies, parts),
     keys: parts.keys,
+    tokens: parts.tokens,
     bindings: buildBindings(settings, parts),
     revocations: parts.revocations ?? NOTHING_REVOKED,
     maxTokenSize: settings.maxTokenSize,
   };
   const transport = await buildTransport(settings.transport, {
-    check: createCheckHandler(gate, observers),
+    check: createCheckHandler(gate, observers, settings.logAllows),
     realm: settings.realm,
     errors: settings.errors,
     onDefect: (error) => log.error(describeDefect(error), "defect"),
@@ -117,6 +119,8 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
   });
   const remembered = { maxEntries, maxBytes, metrics, shared, watch: revocations };
   const users = createUserCache(remembered);
+  const tokens = createSeenTokens({ keys, maxEntries, maxBytes });
+  metrics.observeMemory("token", tokens);
   const parts = {
     providers: mapOf(providers, (name, settings) =>
       createProvider({
@@ -143,6 +147,7 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
   return {
     ...parts,
     keys,
+    tokens,
     shared,
     revocations,
     async close() {

@@ -1,7 +1,8 @@
 import type { Bindings } from "./binding/binding.ts";
 import type { CacheKeys } from "./cache/digest.ts";
-import { readCredential } from "./credential/authorization.ts";
-import { readToken } from "./credential/token.ts";
+import { type CredentialReading, readCredential } from "./credential/authorization.ts";
+import type { SeenTokens } from "./credential/seen-tokens.ts";
+import { readToken, type Token } from "./credential/token.ts";
 import type { Challenge, Decision, Deny } from "./decision/decision.ts";
 import { identityAnswer } from "./decision/identity-headers.ts";
 import type { AllowanceCode } from "./decision/outcome.ts";
@@ -20,6 +21,7 @@ import type { AuthRequest } from "./transport/auth-request.ts";
 export interface Gate {
   readonly policies: CompiledPolicies<Policy>;
   readonly keys: CacheKeys;
+  readonly tokens: SeenTokens;
   readonly bindings: Bindings;
   readonly revocations: Pick<Revocations, "refusal">;
   /** Bytes. */
@@ -35,20 +37,20 @@ export async function check(request: AuthRequest, gate: Gate, trace: Trace): Pro
   if (policy.public) return allow("public", policy, request);
   if (policy.allowsPreflight && isPreflight(request)) return allow("preflight", policy, request);
 
-  const credential = readCredential(request.headers, gate.maxTokenSize);
+  const credential = readPresented(request, gate);
   if (credential.kind === "malformed") {
     return deny({ outcome: "authorization_malformed", detail: credential.detail });
   }
   if (credential.kind === "absent" && policy.optional) return allow("anonymous", policy, request);
   if (credential.kind === "absent") return deny({ outcome: "token_missing", detail: "no token" });
-  const { scheme } = credential;
-  const token = readToken(credential.token, gate.keys);
+  const { scheme, token } = credential;
   trace.token = token.fingerprint;
 
   const granted = await decideByGrants(policy.grants, token, trace);
   trace.grant = granted.grant;
   trace.tokenFrom = granted.origin;
   if (granted.kind === "refused") return deny(granted, { scheme });
+  gate.tokens.keep(token);
 
   const { confirmation } = granted;
   const binding = await gate.bindings.verify(confirmation, {
@@ -76,9 +78,28 @@ export async function check(request: AuthRequest, gate: Gate, trace: Trace): Pro
   return allow("allowed", policy, request, found.user);
 }
 
+type Presented = Exclude<CredentialReading, { kind: "token" }> | PresentedToken;
+
+interface PresentedToken {
+  readonly kind: "token";
+  readonly scheme: "bearer" | "dpop";
+  readonly token: Token;
+}
+
+/** What a grant took before is read by one hash and one lookup. */
+function readPresented({ headers }: AuthRequest, { tokens, keys, maxTokenSize }: Gate): Presented {
+  const seen = tokens.find(headers);
+  if (seen) return { kind: "token", scheme: "bearer", token: seen };
+  const credential = readCredential(headers, maxTokenSize);
+  return credential.kind === "token"
+    ? { ...credential, token: readToken(credential.token, keys) }
+    : credential;
+}
+
 function allow(outcome: AllowanceCode, policy: Policy, request: AuthRequest, user?: User): Decision {
-  const headers = identityAnswer(policy.headers, user, request.headers.keys());
-  return { kind: "allow", outcome, ...(user && { user: user.username }), ...headers };
+  const { setHeaders, removeHeaders } = identityAnswer(policy.headers, user, request.headers.keys());
+  const allowance = { kind: "allow", outcome, setHeaders, removeHeaders } as const;
+  return user ? { ...allowance, user: user.username } : allowance;
 }
 
 function deny(

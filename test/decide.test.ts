@@ -103,6 +103,7 @@ describe("createCheckHandler", () => {
 
   it("denies at once where the deadline is past, but gives what it knows", async () => {
     const begun = begin(gateOf({ grants: [grantOf(() => NEVER)] }), Date.now() - 1);
+    await turn();
     clock.pass(1);
     await turn();
     assert.equal(begun.decision?.outcome, "unavailable");

@@ -1,6 +1,7 @@
 import type { Bindings } from "../src/binding/binding.ts";
 import { deriveCacheKeys } from "../src/cache/digest.ts";
 import type { Gate } from "../src/check.ts";
+import { createSeenTokens } from "../src/credential/seen-tokens.ts";
 import { compileIdentityHeaders, guardHeaders } from "../src/decision/identity-headers.ts";
 import type { CachedDirectory } from "../src/directory/cached.ts";
 import type { LookupResult } from "../src/directory/directory.ts";
@@ -81,6 +82,7 @@ export function gateOf(change: Partial<Policy> = {}): Gate {
   return {
     policies: compilePolicies([policy]),
     keys,
+    tokens: createSeenTokens({ keys, maxEntries: 1_000, maxBytes: 1_000_000 }),
     bindings: alwaysHeld,
     revocations: nothingRevoked,
     maxTokenSize: 16_384,

@@ -24,7 +24,7 @@ export interface BindingRefusal {
 
 /** Whether who sends a token is who it was issued to. Checked on every request, whatever was remembered. */
 export interface Bindings {
-  verify(confirmation: Confirmation, presentation: Presentation): Promise<BindingResult>;
+  verify(confirmation: Confirmation, presentation: Presentation): BindingResult | Promise<BindingResult>;
 }
 
 export interface BindingParts {
@@ -42,7 +42,7 @@ export function refusedBinding(outcome: BindingRefusal["outcome"], detail: strin
 /** RFC 9449, section 7.1: neither a bound token as Bearer nor an unbound one as DPoP. RFC 8705, section 3. */
 export function createBindings({ dpop, certificateThumbprint }: BindingParts): Bindings {
   return {
-    async verify({ jkt, certificate }, presentation) {
+    verify({ jkt, certificate }, presentation) {
       const { scheme, request } = presentation;
       if (jkt === undefined && scheme === "dpop")
         return refusedBinding("token_invalid", "unbound token as DPoP");

@@ -1,5 +1,5 @@
 import type { CacheKeys } from "../cache/digest.ts";
-import { signatureHolds } from "../grant/signature.ts";
+import { signatureHolds } from "../grant/jws.ts";
 import { type BindingResult, held, type Presentation, refusedBinding } from "./binding.ts";
 import { readProof } from "./dpop-proof.ts";
 import type { Nonces } from "./nonce.ts";
@@ -38,8 +38,7 @@ export function createDpopVerifier(options: DpopOptions): DpopVerifier {
         const refusal = refusedBinding("dpop_nonce_required", "nonce is missing or not a recent one");
         return { ...refusal, nonce: nonces.current() };
       }
-      if (!(await signatureHolds(proof.value, key, proof.algorithm)))
-        return invalid("the signature does not verify");
+      if (!signatureHolds(proof.value, key, proof.algorithm)) return invalid("the signature does not verify");
       return claimOnce([jkt, verdict.id, verdict.target], options);
     },
   };

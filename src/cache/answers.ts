@@ -1,4 +1,5 @@
 import type { Metrics } from "../observe/metrics.ts";
+import type { Tally } from "../observe/tallied-counter.ts";
 import { createFlights } from "./flights.ts";
 import { UNWATCHED, type Watch, type WatchedCache } from "./guard.ts";
 import { createMemory, type Held } from "./memory.ts";
@@ -20,10 +21,13 @@ export interface Fresh<T> {
   readonly outage?: true;
 }
 
-/** Names an answer. `previous` is the name under `cache.previousSecret`, by which the shared store may know it still. */
+/**
+ * Names an answer. `local`, where it is there, is its name in this process' memory, in place of one that costs more.
+ * `previous` is the name under `cache.previousSecret`, by which the shared store may know it still. */
 export interface CacheKey {
   readonly name: string;
   readonly previous?: string | undefined;
+  readonly local?: string;
 }
 
 /**
@@ -36,6 +40,9 @@ export interface Answer<T> {
   readonly value: T;
   readonly origin: AnswerOrigin;
 }
+
+/** Reads no `name` where it need not: that one may cost a hash. */
+export const localName = (key: CacheKey): string => key.local ?? key.name;
 
 /** Who is asked, and how. */
 export interface Question<T> {
@@ -82,9 +89,19 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
   const memory = createMemory<T>({ ...options, onEvict: () => metrics.cacheEvictions.inc({ kind }) });
   const flights = createFlights<T>({ ...options, memory, guard });
   metrics.observeMemory(kind, memory);
+  const tallyOf = (origin: AnswerOrigin) => metrics.cacheRequests.tally({ kind, origin });
+  const requests = {
+    memory: tallyOf("memory"),
+    redis: tallyOf("redis"),
+    shared: tallyOf("shared"),
+    upstream: tallyOf("upstream"),
+    stale: tallyOf("stale"),
+    staleIfError: tallyOf("staleIfError"),
+  } satisfies Record<AnswerOrigin, Tally>;
 
   /** What is remembered, unless something has happened since that concerns it. */
-  function remembered({ key: { name } }: Question<T>): Held<T> | undefined {
+  function remembered({ key }: Question<T>): Held<T> | undefined {
+    const name = localName(key);
     const entry = guard.trusted() ? memory.get(name) : undefined;
     if (entry === undefined) return undefined;
     const { source, value } = entry;
@@ -103,20 +120,21 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     const left = Math.max(0, entry.freshUntil - performance.now());
     // A defect is met, and told, by who asks next.
     await flights.start(question, Date.now() + left + RENEWED).catch(() => undefined);
-    if (memory.get(question.key.name) === entry) entry.revalidateUntil = 0;
+    if (memory.get(localName(question.key)) === entry) entry.revalidateUntil = 0;
   }
 
   async function fetchAnew(question: Question<T>): Promise<Answer<T>> {
     const underWay = flights.joinable(question);
     const landing = await (underWay ?? flights.start(question, Date.now()));
     // As often as events come meanwhile: who asks is answered for when his time is over.
-    if (landing.superseded) return fetch(question);
+    if (landing.superseded) return recall(question) ?? fetchAnew(question);
     const entry = landing.outage ? remembered(question) : undefined;
     if (entry && performance.now() < entry.errorUntil) return { value: entry.value, origin: "staleIfError" };
     return { value: landing.value, origin: underWay ? "shared" : landing.origin };
   }
 
-  async function fetch(question: Question<T>): Promise<Answer<T>> {
+  /** What memory may serve, at once. */
+  function recall(question: Question<T>): Answer<T> | undefined {
     const entry = remembered(question);
     const now = performance.now();
     if (entry && now < entry.freshUntil) {
@@ -130,18 +148,18 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
       void renew(entry, question);
       return { value: entry.value, origin: "stale" };
     }
-    return fetchAnew(question);
+    return undefined;
   }
 
   const cache: AnswerCache<T> = {
     kind,
     async fetch(question) {
-      const answer = await fetch(question);
-      metrics.cacheRequests.inc({ kind, origin: answer.origin });
+      const answer = recall(question) ?? (await fetchAnew(question));
+      requests[answer.origin].count += 1;
       return answer;
     },
-    forget({ name }) {
-      memory.delete(name);
+    forget(key) {
+      memory.delete(localName(key));
     },
     forgetWhere: (concerned) => memory.deleteWhere(concerned),
   };

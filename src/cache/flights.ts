@@ -1,4 +1,4 @@
-import type { Answer, AnswerCacheOptions, Fresh, Question } from "./answers.ts";
+import { type Answer, type AnswerCacheOptions, type Fresh, localName, type Question } from "./answers.ts";
 import type { AnswerGuard } from "./guard.ts";
 import type { MemoryLevel } from "./memory.ts";
 import { fetchShared, namesOf, type Shared, type SharedFlight } from "./shared-flight.ts";
@@ -39,13 +39,14 @@ export function createFlights<T>(options: FlightOptions<T>): Flights<T> {
 
   async function load(question: Question<T>, since: number): Promise<Fresh<T>> {
     const { key, source } = question;
+    const local = localName(key);
     const askedAt = Date.now();
     const fresh = await question.load();
     const { value, ttl, negative } = fresh;
-    if (ttl <= 0 || guard.concernedSince(since, { key: key.name, value, source })) return fresh;
+    if (ttl <= 0 || guard.concernedSince(since, { key: local, value, source })) return fresh;
     const jittered = { ...fresh, ttl: ttl * (1 - random() * JITTER) };
-    const before = memory.get(key.name);
-    memory.set(key.name, { source, goodTo: since }, jittered);
+    const before = memory.get(local);
+    memory.set(local, { source, goodTo: since }, jittered);
     if (!negative) shared?.store.set(key.name, entryOf(jittered, { source, askedAt }));
     if (negative) metrics.cacheNegatives.inc({ kind });
     // Another replica must not find what was good until now.
@@ -54,7 +55,8 @@ export function createFlights<T>(options: FlightOptions<T>): Flights<T> {
   }
 
   function land({ key, source }: Question<T>, since: number, result: Shared<T>): Landing<T> {
-    const concerned = (value: T) => guard.concernedSince(since, { key: key.name, value, source });
+    const local = localName(key);
+    const concerned = (value: T) => guard.concernedSince(since, { key: local, value, source });
     if (result.kind === "loaded") {
       const { value, outage = false } = result.fresh;
       return { value, origin: "upstream", outage, superseded: !outage && concerned(value) };
@@ -62,7 +64,7 @@ export function createFlights<T>(options: FlightOptions<T>): Flights<T> {
     const { value, entry } = result;
     const superseded = concerned(value);
     const copy = { value, ttl: entry.expiresAt - Date.now(), renewable: entry.renewable, stale: entry.stale };
-    if (!superseded && copy.ttl > 0) memory.set(key.name, { source, goodTo: since }, copy);
+    if (!superseded && copy.ttl > 0) memory.set(local, { source, goodTo: since }, copy);
     return { value, origin: "redis", outage: false, superseded };
   }
 
@@ -70,7 +72,7 @@ export function createFlights<T>(options: FlightOptions<T>): Flights<T> {
     const { key, source } = question;
     const ask = () => load(question, since);
     // The lease of an earlier flight of ours would keep us waiting for an answer that nobody may use.
-    const alone = shared === undefined || !guard.trusted() || flights.has(key.name);
+    const alone = shared === undefined || !guard.trusted() || flights.has(localName(key));
     if (alone) return land(question, since, { kind: "loaded", fresh: await ask() });
     const mayUse = (value: T, askedAt: number) =>
       !guard.concernedAfter(askedAt, { key: key.name, value, source });
@@ -78,14 +80,15 @@ export function createFlights<T>(options: FlightOptions<T>): Flights<T> {
   }
 
   return {
-    joinable({ key: { name }, source }) {
+    joinable({ key, source }) {
+      const name = localName(key);
       const flight = flights.get(name);
       if (flight === undefined) return undefined;
       const isOver = guard.concernedSince(flight.since, { key: name, value: undefined, source });
       return isOver ? undefined : flight.landing;
     },
     start(question, holdsBeyond) {
-      const { name } = question.key;
+      const name = localName(question.key);
       const since = guard.position();
       const landing = fly(question, since, holdsBeyond).finally(() => {
         if (flights.get(name)?.landing === landing) flights.delete(name);

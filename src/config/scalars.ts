@@ -57,6 +57,14 @@ export const count = z
   .transform(Number)
   .refine((value) => Number.isSafeInteger(value) && value > 0 && value <= LARGEST_COUNT, COUNT);
 
+const SHARE = "a number from 0 to 1";
+
+/** A part of a whole, or its text where it came from an environment variable. */
+export const share = z
+  .union([z.number(), z.string().regex(/^[01]$|^0?\.\d{1,9}$/, SHARE)], SHARE)
+  .transform(Number)
+  .refine((value) => value >= 0 && value <= 1, SHARE);
+
 const TOKEN_SIZE = "a whole number of bytes from 256 to 65536";
 
 /** Envoy passes on no headers larger than 60 kB unless it is told to. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, count, duration, flag, text, tokenSize } from "./scalars.ts";
+import { address, count, duration, flag, share, text, tokenSize } from "./scalars.ts";
 import { adminSchema } from "./schema/admin.ts";
 import { cacheSchema } from "./schema/cache.ts";
 import { many, table } from "./schema/collections.ts";
@@ -64,6 +64,7 @@ export const configSchema = z.strictObject({
   dpop: dpop.prefault({}),
   clientCertificate: clientCertificate.prefault({}),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  logAllows: share.prefault(1).describe("part of the allows that are logged, by chance; denials all are"),
   cache: cacheSchema.prefault({}),
   revocation: revocationSchema.optional(),
   events: eventsSchema.optional(),

@@ -1,3 +1,4 @@
+import { createGenerations } from "../cache/generations.ts";
 import { type Claims, parseClaims } from "./claims.ts";
 
 /**
@@ -15,16 +16,18 @@ const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** RFC 7516, section 3.1: an encrypted token is read by its provider alone. */
 const JWE_PARTS = 5;
 
+const OPAQUE: JwtReading = { kind: "opaque" };
+
 /** Reads a signed JWT in compact form (RFC 7515, section 3.1), strictly. */
 export function readJwt(token: string): JwtReading {
   const parts = token.split(".");
   const [headerPart = "", claimsPart = "", signaturePart = ""] = parts;
   const mayBeJws = parts.length > 1 && parts.length !== JWE_PARTS;
-  if (!mayBeJws || !beginsObject(headerPart)) return { kind: "opaque" };
+  if (!mayBeJws || !beginsObject(headerPart)) return OPAQUE;
   if (parts.length !== 3) return malformed("neither a JWS nor a JWE in compact form");
 
   if (decodeStrictly(signaturePart) === undefined) return malformed("the signature is not base64url");
-  const header = readPart(headerPart);
+  const header = readHeader(headerPart);
   if (header === undefined) return malformed("the header is not a JSON object in base64url");
   const claims = readPart(claimsPart);
   if (claims === undefined) return malformed("the payload is not a JSON object in base64url");
@@ -35,6 +38,26 @@ export function readJwt(token: string): JwtReading {
 function beginsObject(part: string): boolean {
   return Buffer.from(part, "base64url").toString("utf8").trimStart().startsWith("{");
 }
+
+/** A provider writes one header on all its tokens; the longest that are held, in characters, and how many. */
+const LONGEST_HEADER = 256;
+const HEADERS_HELD = 100;
+const headers = createGenerations<Claims>({
+  maxEntries: HEADERS_HELD,
+  maxBytes: Number.POSITIVE_INFINITY,
+  sizeOf: () => 0,
+});
+
+function readHeader(part: string): Claims | undefined {
+  const known = headers.get(part);
+  if (known) return known;
+  const header = readPart(part);
+  if (header && part.length <= LONGEST_HEADER) headers.set(copyOf(part), header);
+  return header;
+}
+
+/** A text cut out of a token holds the whole token. */
+const copyOf = (part: string) => Buffer.from(part).toString();
 
 function readPart(part: string): Claims | undefined {
   const bytes = decodeStrictly(part);

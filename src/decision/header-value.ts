@@ -1,8 +1,12 @@
+/** What is no space and needs no encoding, as nearly all names and addresses. */
+const AS_IT_IS = /^[\x21-\x24\x26-\x7e]*$/;
+
 /**
  * Percent-encodes, as UTF-8, what may not stand in a header value or would be trimmed from it, and `%`.
  * Undefined for a lone surrogate, which UTF-8 cannot express. `decodeURIComponent` gives the value back.
  */
 export function encodeHeaderValue(value: string): string | undefined {
+  if (AS_IT_IS.test(value)) return value;
   if (/\p{Surrogate}/u.test(value)) return undefined;
   const text = value.replace(/[^\x20-\x24\x26-\x7e]/gu, encodeURIComponent);
   const begun = text.trimStart();
@@ -19,7 +23,7 @@ export function encodeHeaderList(members: readonly string[]): string | undefined
   for (const member of members) {
     const value = encodeHeaderValue(member);
     if (value === undefined) return undefined;
-    encoded.push(value.replaceAll(",", "%2C"));
+    encoded.push(value.includes(",") ? value.replaceAll(",", "%2C") : value);
   }
   return encoded.length === 0 ? undefined : encoded.join(",");
 }

@@ -16,6 +16,8 @@ export interface HeaderPolicy {
 export interface GuardedHeaders {
   readonly names: readonly string[];
   readonly folded: ReadonlySet<string>;
+  /** The pseudo-headers that fold to none of them. */
+  readonly harmless: ReadonlySet<string>;
 }
 
 /** One policy's headers, prepared. */
@@ -44,6 +46,9 @@ export const OVERRIDE_HEADERS = [
   "x-rewrite-url",
 ];
 
+/** Envoy gives these with every request (RFC 9113, section 8.3.1; RFC 8441, section 4). */
+const PSEUDO_HEADERS = [":authority", ":method", ":path", ":protocol", ":scheme"];
+
 /** The token and, where it is bound to a key, its proof (RFC 9449, section 7.1): they go on together or not at all. */
 export const CREDENTIAL_HEADERS = ["authorization", "dpop"];
 
@@ -55,7 +60,8 @@ export function guardHeaders(policies: readonly HeaderPolicy[]): GuardedHeaders 
   const configured = policies.flatMap(({ headers = {} }) => Object.keys(headers));
   const written = [...configured, ...OVERRIDE_HEADERS].map((name) => name.toLowerCase());
   const folded = new Set(written.map(fold));
-  return { names: [...new Set([...written, ...[...folded].flatMap(variants)])], folded };
+  const harmless = new Set(PSEUDO_HEADERS.filter((name) => !folded.has(fold(name))));
+  return { names: [...new Set([...written, ...[...folded].flatMap(variants)])], folded, harmless };
 }
 
 /** Prepares what every allow of `policy` has in common, so that a request only adds what is its own. */
@@ -90,13 +96,13 @@ export function identityAnswer(
 
 /** Incoming names that fold to a guarded one by other characters than the variants', such as `x~auth~user`. */
 function oddAliases(
-  { folded }: GuardedHeaders,
+  { folded, harmless }: GuardedHeaders,
   attributes: ReadonlyMap<string, string>,
   incomingNames: Iterable<string>,
 ): string[] {
   const aliases: string[] = [];
   for (const name of incomingNames) {
-    if (!/[^a-z0-9._-]/.test(name)) continue;
+    if (!/[^a-z0-9._-]/.test(name) || harmless.has(name)) continue;
     // Envoy removes without regard to case: a name in capitals must not take away the header set here.
     const alias = name.toLowerCase();
     if (folded.has(fold(alias)) && !attributes.has(alias)) aliases.push(alias);

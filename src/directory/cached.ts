@@ -23,6 +23,7 @@ import {
 } from "./directory.ts";
 import { resolveLookup } from "./resolve.ts";
 import { decodeUser } from "./user.ts";
+import { userKeys } from "./user-key.ts";
 
 /** Lookups that wait for their turn, each as long as a lookup may take; beyond that the directory is unavailable. */
 const MAX_WAITING = 20_000;
@@ -56,6 +57,8 @@ export function createUserCache({ shared, ...options }: UserCacheOptions): Answe
   return createAnswerCache<LookupResult>({ kind: "user", ...options, shared: answers });
 }
 
+const NOBODY = Promise.resolve<Answer<LookupResult>>({ value: { kind: "notFound" }, origin: "memory" });
+
 /** A directory as grants use it: its answers say where they came from. */
 export interface CachedDirectory {
   lookup(query: UserQuery): Promise<Answer<LookupResult>>;
@@ -70,6 +73,7 @@ export interface CachedDirectory {
 export function cacheDirectory(directory: UserDirectory, options: CachedDirectoryOptions): CachedDirectory {
   const { keys, cache, metrics } = options;
   const search = boundedSearch(directory, options);
+  const keyOf = userKeys(directory, keys);
 
   async function ask(query: UserQuery): Promise<Fresh<LookupResult>> {
     const result = resolveLookup(await search(query), query);
@@ -79,12 +83,9 @@ export function cacheDirectory(directory: UserDirectory, options: CachedDirector
   }
 
   return {
-    async lookup(query) {
-      if (!isPlainValue(query.value)) return { value: { kind: "notFound" }, origin: "memory" };
-      const { name: source, revision } = directory;
-      const subject = JSON.stringify([source, revision, query.keys, query.value]);
-      const key = { name: keys.digest("user", subject), previous: keys.previous?.digest("user", subject) };
-      return cache.fetch({ key, source, load: () => ask(query) });
+    lookup(query) {
+      if (!isPlainValue(query.value)) return NOBODY;
+      return cache.fetch({ key: keyOf(query), source: directory.name, load: () => ask(query) });
     },
     close: () => directory.close(),
   };

@@ -49,8 +49,9 @@ export function claimsFault(claims: Claims): string | undefined {
   const { at_hash, c_hash, s_hash, events } = claims;
   const mistyped = mistypedClaim(claims);
   if (mistyped !== undefined) return `${mistyped} is of the wrong type`;
-  const foreign = [at_hash, c_hash, s_hash, events].some((claim) => claim !== undefined);
-  return foreign ? "not an access token" : undefined;
+  const isForeign =
+    at_hash !== undefined || c_hash !== undefined || s_hash !== undefined || events !== undefined;
+  return isForeign ? "not an access token" : undefined;
 }
 
 /**
@@ -58,9 +59,10 @@ export function claimsFault(claims: Claims): string | undefined {
  * a client's token could not be told from a user's. Null counts as absent: some providers answer it.
  */
 function mistypedClaim({ jti, client_id, azp, aud }: Claims): string | undefined {
-  const texts = Object.entries({ jti, client_id, azp });
-  const [mistyped] = texts.find(([, value]) => !isTextOrAbsent(value)) ?? [];
-  return mistyped ?? (isAudience(aud) ? undefined : "aud");
+  if (!isTextOrAbsent(jti)) return "jti";
+  if (!isTextOrAbsent(client_id)) return "client_id";
+  if (!isTextOrAbsent(azp)) return "azp";
+  return isAudience(aud) ? undefined : "aud";
 }
 
 const isTextOrAbsent = (value: unknown) => value === undefined || value === null || typeof value === "string";

@@ -1,10 +1,10 @@
-import type { AnswerCache, CacheKey, Fresh } from "../cache/answers.ts";
+import type { AnswerCache, Fresh } from "../cache/answers.ts";
 import type { Claims } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import { type SignatureRules, verifySignature } from "./signature.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { RefusedValidation, TokenValidator, Validation } from "./validation.ts";
-import { answerKey } from "./validator-key.ts";
+import { answerKey, type ValidatorId } from "./validator-key.ts";
 
 /** A verified token names the key that verified it, so that it falls with that key. */
 export type Verification =
@@ -15,7 +15,7 @@ export interface JwtValidatorOptions extends SignatureRules {
   /** Name of the provider. */
   readonly source: string;
   /** Name of these settings in a cache key. */
-  readonly id: CacheKey;
+  readonly id: ValidatorId;
   /** The `iss` values accepted. */
   readonly issuers: readonly string[];
   /** Milliseconds that widen nbf and iat. */

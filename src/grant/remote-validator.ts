@@ -1,11 +1,11 @@
-import type { AnswerCache, CacheKey, Fresh } from "../cache/answers.ts";
+import type { AnswerCache, Fresh } from "../cache/answers.ts";
 import { type Claims, claimsOf } from "../credential/claims.ts";
 import type { Token } from "../credential/token.ts";
 import type { Budget } from "../provider/budget.ts";
 import type { Outage } from "../provider/outbound.ts";
 import { judgeTimes, untilExpiry } from "./token-times.ts";
 import type { TokenValidator, Validation } from "./validation.ts";
-import { answerKey } from "./validator-key.ts";
+import { answerKey, type ValidatorId } from "./validator-key.ts";
 
 /** What a provider said of a token. The first two are remembered, faults never are. */
 export type ProviderVerdict =
@@ -18,7 +18,7 @@ export interface RemoteValidatorOptions {
   /** Name of the provider. */
   readonly source: string;
   /** Name of these settings in a cache key. */
-  readonly id: CacheKey;
+  readonly id: ValidatorId;
   /** The `iss` values accepted. */
   readonly issuers: readonly string[];
   /** Milliseconds that widen nbf and iat. */

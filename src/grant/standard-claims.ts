@@ -15,8 +15,14 @@ export function claimNaming({ clientClaims, scopeClaims, audienceClaim }: TokenT
       scope: firstOf(claims, scopeClaims),
       aud: claims[audienceClaim],
     };
-    return Object.assign(Object.create(null), claims, named);
+    return isNamedSo(claims, named) ? claims : Object.assign(Object.create(null), claims, named);
   };
+}
+
+/** Most providers use the standard names: there is nothing to copy then, on every request. */
+function isNamedSo(claims: Claims, { client_id, scope, aud }: Claims): boolean {
+  const isSame = claims.client_id === client_id && claims.scope === scope && claims.aud === aud;
+  return isSame && Object.getPrototypeOf(claims) === null;
 }
 
 function firstOf(claims: Claims, names: readonly string[]): unknown {

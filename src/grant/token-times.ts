@@ -8,9 +8,9 @@ export type TimeVerdict = { readonly kind: "invalid" | "expired"; readonly detai
  */
 export function judgeTimes(claims: Claims, now: number, skew: number, expRequired: boolean): TimeVerdict {
   const { exp, nbf, iat } = claims;
-  for (const [claim, value] of Object.entries({ exp, nbf, iat })) {
-    if (value !== undefined && !isNumericDate(value)) return invalid(`${claim} is not a number`);
-  }
+  if (!isTimeOrAbsent(exp)) return invalid("exp is not a number");
+  if (!isTimeOrAbsent(nbf)) return invalid("nbf is not a number");
+  if (!isTimeOrAbsent(iat)) return invalid("iat is not a number");
   if (expRequired && exp === undefined) return invalid("exp is missing");
   if (isNumericDate(nbf) && nbf * 1_000 > now + skew) return invalid("nbf lies ahead");
   if (isNumericDate(iat) && iat * 1_000 > now + skew) return invalid("iat lies ahead");
@@ -20,8 +20,10 @@ export function judgeTimes(claims: Claims, now: number, skew: number, expRequire
 
 /** Whether each time in an answer is one; a provider that answers another talks nonsense. */
 export function hasNumericTimes({ exp, nbf, iat }: Claims): boolean {
-  return [exp, nbf, iat].every((time) => time === undefined || isNumericDate(time));
+  return [exp, nbf, iat].every(isTimeOrAbsent);
 }
+
+const isTimeOrAbsent = (time: unknown) => time === undefined || isNumericDate(time);
 
 /** Why a token is too old, by each `iat` said of it; one of unknown age is. `maxAge` in milliseconds. */
 export function ageFault(

@@ -18,6 +18,7 @@ export interface UserSubjectRules {
 export function userSubject(rules: UserSubjectRules): (claims: Claims) => Subject {
   const { username, allowUnverifiedEmail, asserts } = rules;
   const keys = rules.attributes ?? [username === "email" ? "email" : "username"];
+  const keysButEmail = keys.filter((key) => key !== "email");
   return (claims) => {
     const value = claims[username];
     if (typeof value !== "string" || value === "" || value.length > MAX_USERNAME) {
@@ -27,7 +28,7 @@ export function userSubject(rules: UserSubjectRules): (claims: Claims) => Subjec
     const mayBeEmail = allowUnverifiedEmail || isVerifiedEmail;
     if (username === "email" && !mayBeEmail) return refused("token_invalid", "email_verified is not true");
     // Users may choose what other claims hold: an address of somebody else finds nobody by e-mail.
-    const allowed = mayBeEmail ? keys : keys.filter((key) => key !== "email");
+    const allowed = mayBeEmail ? keys : keysButEmail;
     if (allowed.length === 0) return refused("token_invalid", "no verified e-mail address");
     return mayAssert(asserts, value)
       ? { kind: "subject", query: { keys: allowed, value } }

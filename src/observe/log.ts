@@ -1,15 +1,67 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { createGatheredOutput } from "./gathered-output.ts";
 
 export type Log = Logger;
 
+const STANDARD_OUTPUT = 1;
+
+/** Where each log writes to, for the lines that do not pass through it. */
+const destinations = new WeakMap<Log, DestinationStream>();
+const time = createClock();
+
 /** JSON lines, written off the hot path; `destination` is standard output unless a test gives another. */
-export function createLog(level: string, destination: DestinationStream = asynchronousOutput()): Log {
+export function createLog(
+  level: string,
+  destination: DestinationStream = createGatheredOutput(STANDARD_OUTPUT),
+): Log {
   const formatters = { level: (label: string) => ({ level: label }) };
-  return pino({ level, base: null, formatters, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const log = pino({ level, base: null, formatters, timestamp: time }, destination);
+  destinations.set(log, destination);
+  return log;
 }
 
-function asynchronousOutput(): DestinationStream {
-  return pino.destination({ dest: 1, sync: false });
+/** Members of a line: JSON.stringify leaves out what is undefined. */
+export type Fields = Readonly<Record<string, string | number | undefined>>;
+
+/** What all lines of one kind have in common. */
+export interface LineKind {
+  readonly level: "info" | "warn" | "error";
+  readonly fields: Fields;
+  readonly msg: string;
+}
+
+/**
+ * Writes lines of one kind, for the path of every request: each as the log itself would write it, by a third of the
+ * work, as what they have in common is written once and the rest by JSON.stringify.
+ */
+export function createLineWriter(log: Log, { level, fields, msg }: LineKind): (fields: Fields) => void {
+  const destination = destinations.get(log);
+  if (destination === undefined) throw new TypeError("a log that createLog has not made");
+  if (!log.isLevelEnabled(level)) return () => undefined;
+  const head = `{"level":"${level}"`;
+  const common = membersOf(fields);
+  const end = `${membersOf({ msg })}}\n`;
+  return (own) => void destination.write(head + time() + common + membersOf(own) + end);
+}
+
+/** With a comma before each. */
+function membersOf(fields: Fields): string {
+  const written = JSON.stringify(fields);
+  return written === "{}" ? "" : `,${written.slice(1, -1)}`;
+}
+
+/** pino's member for the time by ISO 8601, written once a millisecond: most lines of a busy replica share theirs. */
+function createClock(): () => string {
+  let at = Number.NaN;
+  let written = "";
+  return () => {
+    const now = Date.now();
+    if (now !== at) {
+      at = now;
+      written = `,"time":"${new Date(now).toISOString()}"`;
+    }
+    return written;
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { TalliedCounter } from "./tallied-counter.ts";
 
 /** Seconds: 100 us for a cached decision up to the 3 s after which a caller is answered anyway. */
 const DECISION_BUCKETS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 3];
@@ -12,6 +13,8 @@ export function createMetrics() {
   const registers = [registry];
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name: `grantgate_${name}`, help, labelNames, registers });
+  const tallied = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new TalliedCounter({ name: `grantgate_${name}`, help, labelNames, registers });
   const histogram = <L extends string>(
     name: string,
     help: string,
@@ -22,7 +25,7 @@ export function createMetrics() {
 
   return {
     registry,
-    decisions: counter("decisions_total", "Decisions by policy, grant and outcome", [
+    decisions: tallied("decisions_total", "Decisions by policy, grant and outcome", [
       "policy",
       "grant",
       "outcome",
@@ -31,7 +34,7 @@ export function createMetrics() {
     transportLimits: counter("transport_limits_total", "Limits of the gRPC server that clients went beyond", [
       "limit",
     ]),
-    cacheRequests: counter("cache_requests_total", "Answers by kind and by where they came from", [
+    cacheRequests: tallied("cache_requests_total", "Answers by kind and by where they came from", [
       "kind",
       "origin",
     ]),

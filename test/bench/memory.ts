@@ -1,6 +1,8 @@
 import { createAnswerCache } from "../../src/cache/answers.ts";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import { type Claims, parseClaims } from "../../src/credential/claims.ts";
+import { createSeenTokens } from "../../src/credential/seen-tokens.ts";
+import { readToken } from "../../src/credential/token.ts";
 import type { Verification } from "../../src/grant/jwt-validator.ts";
 import type { ProviderVerdict } from "../../src/grant/remote-validator.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
@@ -88,5 +90,21 @@ async function measure<T>(kind: "introspection" | "verification", answerOf: (num
   return cache;
 }
 
+/** What is read of an opaque token, beside the answer about it; of a JWT, the claims are held with its verification. */
+function measureSeen() {
+  const before = collect();
+  const seen = createSeenTokens({ keys, maxEntries: 2 * ENTRIES, maxBytes: 1e9 });
+  for (let number = 0; number < ENTRIES; number += 1) {
+    seen.keep(readToken(`opaque-9vJcQ2mTzXw1-${number}`, keys));
+  }
+  const bytes = (collect().heapUsed - before.heapUsed) / ENTRIES;
+  const counted = seen.bytes / seen.entries;
+  console.log(`seen tokens: ${bytes.toFixed(0)} bytes an entry; counted as ${counted.toFixed(0)}`);
+  return seen;
+}
+
+const seenTokens = measureSeen();
 const remembered = [await measure("introspection", introspected), await measure("verification", verified)];
-console.log(`${remembered.length} kinds remembered together: RSS ${megabytes(collect().rss)}`);
+console.log(
+  `${seenTokens.entries} tokens and ${remembered.length} kinds remembered together: RSS ${megabytes(collect().rss)}`,
+);

@@ -5,7 +5,7 @@ import { readConfirmation } from "../../src/binding/confirmation.ts";
 import { type Proof, readProof } from "../../src/binding/dpop-proof.ts";
 import { importProofKey, readProofKey } from "../../src/binding/proof-key.ts";
 import { readJwt } from "../../src/credential/compact-jwt.ts";
-import { signatureHolds } from "../../src/grant/signature.ts";
+import { signatureHolds } from "../../src/grant/jws.ts";
 import { answerTo, MAX_AGE, SECOND, type Sent, SKEW, verifierOf } from "./dpop-under-test.ts";
 import { BOUND_TOKEN, JKT, JWK, RESOURCE_PROOF, TOKEN, TOKEN_ENDPOINT_PROOFS } from "./vectors-rfc9449.ts";
 

@@ -80,8 +80,8 @@ describe("createAnswerCache", () => {
     assert.deepEqual(
       values.map(({ labels, value }) => [labels.kind, labels.origin, value]),
       [
-        ["introspection", "upstream", 1],
         ["introspection", "memory", 2],
+        ["introspection", "upstream", 1],
       ],
     );
   });

@@ -45,6 +45,7 @@ describe("an answer that was stored under the previous secret", () => {
     await waitUntilUp(running);
     const keys = deriveCacheKeys(secret, previousSecret);
     const id = {
+      local: "1",
       name: keys.digest("settings", "those of its provider"),
       previous: keys.previous?.digest("settings", "those of its provider"),
     };

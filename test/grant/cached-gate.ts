@@ -4,6 +4,7 @@ import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import type { SharedStore } from "../../src/cache/store.ts";
 import { check } from "../../src/check.ts";
 import { configSchema } from "../../src/config/schema.ts";
+import { createSeenTokens } from "../../src/credential/seen-tokens.ts";
 import { createValidators } from "../../src/grant/validators.ts";
 import type { Trace } from "../../src/observe/trace.ts";
 import { buildPolicies } from "../../src/policy/policy.ts";
@@ -66,6 +67,7 @@ export function startReplica(
       validators: createValidators({ ...validatorOptions, keys, shared }),
     }),
     keys,
+    tokens: createSeenTokens({ keys, maxEntries: 1_000, maxBytes: 1_000_000 }),
     bindings: buildBindings(settings, { keys, shared }),
     revocations: { refusal: () => undefined },
     maxTokenSize: settings.maxTokenSize,

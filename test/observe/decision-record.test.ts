@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Allow, Decision, Deny } from "../../src/decision/decision.ts";
-import { recordDecision } from "../../src/observe/decision-record.ts";
+import { createDecisionRecorder } from "../../src/observe/decision-record.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import type { Trace } from "../../src/observe/trace.ts";
 import type { AuthRequest } from "../../src/transport/auth-request.ts";
@@ -33,7 +33,7 @@ const deny = (outcome: Deny["outcome"]): Deny => ({ kind: "deny", outcome, detai
 async function record(decision: Decision, trace: Trace = {}, milliseconds = 1.23456) {
   const metrics = createMetrics();
   const { log, lines } = recordLog();
-  recordDecision(REQUEST, decision, trace, milliseconds, { log, metrics });
+  createDecisionRecorder({ log, metrics })(REQUEST, decision, trace, milliseconds);
   assert.equal(lines.length, 1);
   const [{ values: counts }, { values: times }] = [
     await metrics.decisions.get(),
@@ -43,7 +43,7 @@ async function record(decision: Decision, trace: Trace = {}, milliseconds = 1.23
   return { line, counts, times };
 }
 
-describe("recordDecision", () => {
+describe("createDecisionRecorder", () => {
   it("logs an allow with everything that is known of it", async () => {
     const trace: Trace = { policy: "jira", token: "fingerprint0", tokenFrom: "memory", userFrom: "redis" };
     const { line } = await record(ALLOW, trace);
@@ -104,6 +104,29 @@ describe("recordDecision", () => {
       assert.equal(line.cache, cache);
     });
   }
+
+  it("leaves out allows by chance where it is told to, counts them all, and never a denial", async () => {
+    const metrics = createMetrics();
+    const { log, lines } = recordLog();
+    const chances = [0.1, 0.3, 0.25, 0.2];
+    const recorder = createDecisionRecorder({ log, metrics }, 0.25, () => chances.shift() ?? assert.fail());
+    for (let at = 0; at < 4; at += 1) recorder(REQUEST, ALLOW, {}, 1);
+    assert.equal(lines.length, 2);
+    recorder(REQUEST, deny("token_expired"), {}, 1);
+    assert.equal(lines.length, 3);
+    assert.deepEqual(
+      (await metrics.decisions.get()).values.map(({ value }) => value),
+      [4, 1],
+    );
+  });
+
+  it("leaves out every allow at 0, and none at 1", () => {
+    const { log, lines } = recordLog();
+    createDecisionRecorder({ log, metrics: createMetrics() }, 0, () => 0)(REQUEST, ALLOW, {}, 1);
+    assert.equal(lines.length, 0);
+    createDecisionRecorder({ log, metrics: createMetrics() }, 1, () => 1)(REQUEST, ALLOW, {}, 1);
+    assert.equal(lines.length, 1);
+  });
 
   it("counts by policy, grant and outcome, and measures seconds", async () => {
     const { counts, times } = await record(ALLOW, {}, 250);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createLog, describeDefect } from "../../src/observe/log.ts";
+import fc from "fast-check";
+import { createLineWriter, createLog, describeDefect } from "../../src/observe/log.ts";
 
 const SECRET = "eyJhbGciOiJub25lIn0";
 
@@ -13,6 +14,44 @@ describe("createLog", () => {
     const { time, ...rest } = JSON.parse(lines[0] ?? "");
     assert.match(time, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     assert.deepEqual(rest, { level: "warn", policy: "jira", msg: "this" });
+  });
+});
+
+describe("createLineWriter", () => {
+  const text = fc.option(fc.oneof(fc.string({ unit: "binary" }), fc.string()), { nil: undefined });
+  const fields = fc.record({
+    user: text,
+    host: text,
+    milliseconds: fc.double({ noDefaultInfinity: true, noNaN: true }),
+  });
+
+  it("writes what the log itself would write, whatever the texts hold", () => {
+    const lines: string[] = [];
+    const log = createLog("info", { write: (line) => void lines.push(line) });
+    fc.assert(
+      fc.property(fields, fields, text, (common, own, policy) => {
+        lines.length = 0;
+        createLineWriter(log, { level: "warn", fields: { policy }, msg: "decision" })(own);
+        log.warn({ policy, ...own }, "decision");
+        assert.equal(lines.length, 2);
+        for (const line of lines) assert.match(line, /^[^\n]*\n$/);
+        const [written, expected] = lines.map((line) => ({ ...JSON.parse(line), time: undefined }));
+        assert.deepEqual(written, expected);
+        createLineWriter(log, { level: "info", fields: common, msg: "decision" })({});
+        assert.equal(JSON.parse(lines[2] ?? "").level, "info");
+      }),
+    );
+  });
+
+  it("writes nothing below the level of the log", () => {
+    const lines: string[] = [];
+    const log = createLog("warn", { write: (line) => void lines.push(line) });
+    createLineWriter(log, { level: "info", fields: {}, msg: "decision" })({ user: "alice" });
+    createLineWriter(log, { level: "error", fields: {}, msg: "decision" })({ user: "alice" });
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line).level),
+      ["error"],
+    );
   });
 });
 
