@@ -22,19 +22,26 @@ import { buildRevocations } from "./revocation/build.ts";
 import type { SourceClaims } from "./revocation/concern.ts";
 import type { Revocations } from "./revocation/revocations.ts";
 import { createGrpcTransport } from "./transport/grpc-server.ts";
+import type { SharedState } from "./workers/shared-state.ts";
 
 /** The running service. */
 export interface App {
   readonly kind: "started";
-  /** The bound ports. */
-  readonly ports: {
-    readonly listen: number;
-    readonly ops: number;
-    readonly events?: number;
-    readonly admin?: number;
-  };
-  /** Not ready, NOT_SERVING, calls under way finished or cut off at `drain`, everything closed. */
-  stop(): Promise<void>;
+  readonly ports: AppPorts;
+  /**
+   * Not ready, NOT_SERVING, calls under way finished or cut off at `drain`, everything closed. Where it is `replaced`,
+   * by another process on the same ports, health goes on being SERVING.
+   */
+  stop(replaced?: boolean): Promise<void>;
+}
+
+/** The bound ports. */
+export interface AppPorts {
+  readonly listen: number;
+  /** Undefined in one process of several. */
+  readonly ops?: number;
+  readonly events?: number;
+  readonly admin?: number;
 }
 
 /** An address of the configuration could not be bound; `reason` names it. */
@@ -46,18 +53,22 @@ export interface NotStarted {
 /** Milliseconds for which the start waits for word of what is revoked, and then no longer. */
 const LONGEST_CATCH_UP = 2_000;
 
-/** Wires the service and starts it. It depends on no provider, directory server or Redis to be up. */
+/**
+ * Wires the service and starts it. It depends on no provider, directory server or Redis to be up. One process of
+ * several has `state` in common with the others, and no ops listener.
+ */
 export async function startApp(
   configuration: Configuration,
   observers: Observers,
+  state?: SharedState,
 ): Promise<App | NotStarted> {
   const { log, metrics } = observers;
   const { settings } = configuration;
-  const parts = buildParts(configuration, observers);
+  const parts = buildParts(configuration, observers, state);
   const gate = {
     policies: buildPolicies(settings.policies, parts),
     keys: parts.keys,
-    bindings: buildBindings(settings, parts),
+    bindings: buildBindings(settings, { ...parts, local: state?.replay }),
     revocations: parts.revocations ?? NOTHING_REVOKED,
     maxTokenSize: settings.maxTokenSize,
   };
@@ -68,16 +79,16 @@ export async function startApp(
     onDefect: (error) => log.error(describeDefect(error), "defect"),
   });
   let ready = false;
-  const ops = createOpsServer(metrics, () => ready);
-  const events = buildEvents(settings, { ...parts, log, metrics });
+  const ops = state ? undefined : createOpsServer(metrics, () => ready);
+  const events = buildEvents(settings, { ...parts, local: state?.receipts, log, metrics });
   const admin = buildAdmin(settings, { ...parts, log, metrics });
   const close = async () => {
     await Promise.all([transport.drain(settings.drain), events?.drain(settings.drain)]);
-    await Promise.all([ops.close(), admin?.close(), parts.close()]);
+    await Promise.all([ops?.close(), admin?.close(), parts.close()]);
   };
-  const stop = async () => {
+  const stop = async (replaced = false) => {
     ready = false;
-    transport.notServing();
+    if (!replaced) transport.notServing();
     log.info({ milliseconds: settings.drain }, "draining");
     await close();
     log.info("stopped");
@@ -87,7 +98,7 @@ export async function startApp(
     await Promise.race([parts.revocations?.caughtUp, sleep(LONGEST_CATCH_UP, undefined, { ref: false })]);
     const ports = {
       listen: await transport.listen(settings.listen),
-      ops: await ops.listen(settings.ops),
+      ...(ops && { ops: await ops.listen(settings.ops) }),
       ...(admin && settings.admin && { admin: await admin.listen(settings.admin.listen) }),
       ...(events && settings.events && { events: await events.listen(settings.events.listen) }),
     };
@@ -100,7 +111,7 @@ export async function startApp(
   }
 }
 
-function buildParts({ settings, proxies }: Configuration, observers: Observers) {
+function buildParts({ settings, proxies }: Configuration, observers: Observers, state?: SharedState) {
   const { cache, clockSkew, providers, directories } = settings;
   const { log, metrics } = observers;
   const { maxEntries, maxBytes } = cache;
@@ -111,6 +122,7 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers) 
     keys,
     shared,
     sources: namingsOf(settings),
+    local: state?.link,
     log,
     metrics,
   });

@@ -10,12 +10,14 @@ import { createExchange } from "./exchange.ts";
 import { createLogoutEndpoint } from "./logout-endpoint.ts";
 import { createPushEndpoint } from "./push-endpoint.ts";
 import { createRateLimit } from "./rate-limit.ts";
-import { createLocalReceipts, createSharedReceipts } from "./receipts.ts";
+import { createLocalReceipts, createSharedReceipts, type Receipts } from "./receipts.ts";
 import { createEventsServer, type EventsServer } from "./server.ts";
 
 export interface EventsContext extends Observers {
   readonly keys: CacheKeys;
   readonly shared: SharedStore | undefined;
+  /** In place of Redis where several processes are one replica. */
+  readonly local?: Receipts | undefined;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly revocations: Pick<Revocations, "revoke"> | undefined;
 }
@@ -35,9 +37,9 @@ type Context = EventsContext & { readonly revocations: Pick<Revocations, "revoke
 function endpointsOf(
   { clockSkew: skew, revocation }: ConfigSettings,
   { backChannelLogout = [], transmitters = {} }: NonNullable<ConfigSettings["events"]>,
-  { keys, shared, providers, revocations, metrics }: Context,
+  { keys, shared, local, providers, revocations, metrics }: Context,
 ): ReadonlyMap<string, Endpoint> {
-  const receipts = shared ? createSharedReceipts(shared) : createLocalReceipts();
+  const receipts = shared ? createSharedReceipts(shared) : (local ?? createLocalReceipts());
   const enforce = createEnforce({ revocations, receipts, metrics });
   const endpoints = new Map<string, Endpoint>();
   for (const name of backChannelLogout) {
