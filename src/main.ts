@@ -32,12 +32,16 @@ const commands = new Map<string, Command>([
 
 async function withConfiguration(
   { config: path }: Arguments,
-  use: (configuration: Configuration) => void | Promise<void>,
+  use: (
+    configuration: Configuration,
+    readAgain: () => ReturnType<typeof readConfiguration>,
+  ) => void | Promise<void>,
 ): Promise<void> {
   if (path === undefined) return refuse(`--config is missing\n\n${USAGE}`);
-  const read = readConfiguration(path, process.env);
+  const readAgain = () => readConfiguration(path, process.env);
+  const read = readAgain();
   if (read.kind === "invalid") return refuse(`${read.problems.map(formatProblem).join("\n")}\n`);
-  await use(read);
+  await use(read, readAgain);
 }
 
 async function showLookup(configuration: Configuration, given: Arguments): Promise<void> {
