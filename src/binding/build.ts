@@ -5,12 +5,10 @@ import { type Bindings, createBindings } from "./binding.ts";
 import { createCertificateThumbprint } from "./client-certificate.ts";
 import { createDpopVerifier } from "./dpop.ts";
 import { createNonces } from "./nonce.ts";
-import { createLocalReplayGuard, type ReplayGuard } from "./replay.ts";
+import { createLocalReplayGuard, LOCAL_PROOFS, type ReplayGuard } from "./replay.ts";
 
 /** Milliseconds for which a nonce is the current one: one minute. It is taken for as long again. */
 const NONCE_PERIOD = 60_000;
-/** Proofs that one replica remembers; each takes some 200 bytes. */
-export const LOCAL_PROOFS = 1_000_000;
 
 export interface BindingSources {
   readonly keys: CacheKeys;

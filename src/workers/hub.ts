@@ -1,5 +1,4 @@
-import { LOCAL_PROOFS } from "../binding/build.ts";
-import { createLocalReplayGuard } from "../binding/replay.ts";
+import { createLocalReplayGuard, LOCAL_PROOFS } from "../binding/replay.ts";
 import { createLocalReceipts } from "../events/receipts.ts";
 import { createDenyList } from "../revocation/deny-list.ts";
 import type { Revocation } from "../revocation/target.ts";

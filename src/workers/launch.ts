@@ -1,4 +1,5 @@
 import cluster from "node:cluster";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +11,7 @@ import type { FromWorker, StartReport, ToPrimary, ToWorker } from "./questions.t
 
 /** One worker process, from its start to its end. */
 export interface WorkerProcess {
+  readonly pid: number | undefined;
   /** `notStarted` too where it ends before it listens. */
   readonly started: Promise<StartReport>;
   readonly ended: Promise<Ending>;
@@ -39,10 +41,20 @@ const ENTRY = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, impor
 
 /** Makes this process the primary of those that it launches. */
 export function createLaunch(hub: Hub, ledger: Ledger): Launch {
+  const secret = randomBytes(32).toString("base64url");
   // Each connection to the next worker: Envoy opens few, and keeps them.
   cluster.schedulingPolicy = cluster.SCHED_RR;
   cluster.setupPrimary({ exec: ENTRY, args: [], serialization: "advanced" });
-  return (number, configuration) => launch(number, configuration, { hub, ledger });
+  return (number, configuration) => launch(number, withSecret(configuration, secret), { hub, ledger });
+}
+
+/** Without a secret each process would give tokens and proofs names, and make nonces, that the others do not know. */
+function withSecret(configuration: Configuration, secret: string): Configuration {
+  const { settings } = configuration;
+  return {
+    ...configuration,
+    settings: { ...settings, cache: { ...settings.cache, secret: settings.cache.secret ?? secret } },
+  };
 }
 
 function launch(
@@ -75,6 +87,7 @@ function launch(
   }
 
   return {
+    pid: worker.process.pid,
     started: start(),
     ended,
     async measure() {

@@ -45,6 +45,11 @@ export function createSlot(options: SlotOptions): Slot {
     return worker;
   }
 
+  function adopt(worker: WorkerProcess): void {
+    current = worker;
+    log.info({ worker: number, pid: worker.pid }, "a worker listens");
+  }
+
   async function respawn({ code, signal, lived }: Ending): Promise<void> {
     const pause = pauseAfter(lived);
     log.error({ worker: number, code, signal, pause }, "a worker has died");
@@ -55,10 +60,7 @@ export function createSlot(options: SlotOptions): Slot {
     const report = await worker.started;
     // A reload may have filled the place meanwhile.
     if (stopped || current) return worker.stop();
-    if (report.kind === "started") {
-      current = worker;
-      return;
-    }
+    if (report.kind === "started") return adopt(worker);
     log.error({ worker: number, reason: report.reason }, "a worker cannot start");
     worker.kill();
     return respawn(await worker.ended);
@@ -73,7 +75,7 @@ export function createSlot(options: SlotOptions): Slot {
         return report;
       }
       const before = current;
-      current = successor;
+      adopt(successor);
       configuration = next;
       await before?.stop(true);
       return report;
