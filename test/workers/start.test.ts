@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import { connect } from "../transport/check-client.ts";
+import { outcome, type RunningService, startService } from "./running-service.ts";
+
+const NOWHERE = 1;
+
+describe("the start of several workers", function () {
+  this.timeout(60_000);
+  let service: RunningService | undefined;
+  let other: Server | undefined;
+  afterEach(async () => {
+    other?.close();
+    await service?.stop();
+  });
+
+  it("has all of them listen on the port that was found for port 0", async () => {
+    service = await startService({ provider: NOWHERE, more: "workers: 2", anyPort: true });
+    const ports = service.log().flatMap(({ msg, listen }) => (msg === "listening" ? [listen] : []));
+    assert.equal(ports.length, 3);
+    const [port] = ports;
+    assert.deepEqual(ports, [port, port, port]);
+    const client = connect(Number(port), { ownConnection: true });
+    assert.equal(await outcome(client), "public");
+    client.close();
+  });
+
+  for (const setting of ["listen", "ops", "admin"] as const) {
+    it(`ends with 1 and says why where the port of ${setting} is taken`, async () => {
+      service = await startService({ provider: NOWHERE, more: "workers: 2", awaitReady: false });
+      const port = service[setting];
+      await service.process.stop();
+      other = createServer().listen(port, "127.0.0.1");
+      await once(other, "listening");
+      const { code, last } = await service.startAgain();
+      assert.deepEqual([code, last?.level, last?.msg], [1, "fatal", "cannot start"]);
+      assert.match(String(last?.reason), new RegExp(`EADDRINUSE.*127\\.0\\.0\\.1:${port}`));
+    });
+  }
+});
