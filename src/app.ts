@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { buildAdmin } from "./admin/build.ts";
+import { type AdminAnswers, buildAdmin } from "./admin/build.ts";
+import { failure } from "./admin/reply.ts";
+import { createAdminServer } from "./admin/server.ts";
 import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
 import { createRedisStore } from "./cache/redis.ts";
@@ -9,7 +11,8 @@ import type { Configuration } from "./configuration.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
 import { buildDirectory } from "./directory/build.ts";
 import { createUserCache } from "./directory/cached.ts";
-import { buildEvents } from "./events/build.ts";
+import { buildExchange } from "./events/build.ts";
+import { createEventsServer } from "./events/server.ts";
 import { claimNaming } from "./grant/standard-claims.ts";
 import { createValidators } from "./grant/validators.ts";
 import { describeDefect } from "./observe/log.ts";
@@ -28,6 +31,11 @@ import type { SharedState } from "./workers/shared-state.ts";
 export interface App {
   readonly kind: "started";
   readonly ports: AppPorts;
+  /**
+   * Decides by another configuration from now on; checks under way end by the one before. What the listeners are
+   * made of stays as it is (see FIXED_IN_PLACE).
+   */
+  adopt(configuration: Configuration): Promise<void>;
   /**
    * Not ready, NOT_SERVING, calls under way finished or cut off at `drain`, everything closed. Where it is `replaced`,
    * by another process on the same ports, health goes on being SERVING.
@@ -53,16 +61,96 @@ export interface NotStarted {
 /** Milliseconds for which the start waits for word of what is revoked, and then no longer. */
 const LONGEST_CATCH_UP = 2_000;
 
-/**
- * Wires the service and starts it. It depends on no provider, directory server or Redis to be up. One process of
- * several has `state` in common with the others, and no ops listener.
- */
+export interface AppOptions {
+  /** What this process has in common with others, and with itself under another configuration. */
+  readonly state?: SharedState | undefined;
+  /** False in one process of several: metrics and probes are those of all. */
+  readonly ops?: boolean;
+}
+
+/** Wires the service and starts it. It depends on no provider, directory server or Redis to be up. */
 export async function startApp(
   configuration: Configuration,
   observers: Observers,
-  state?: SharedState,
+  { state, ops: hasOps = true }: AppOptions = {},
 ): Promise<App | NotStarted> {
   const { log, metrics } = observers;
+  const { settings } = configuration;
+  let service = buildService(configuration, observers, state);
+  const retired = new Set<Service>();
+  const transport = createGrpcTransport({
+    check: (request, deadline) => service.check(request, deadline),
+    realm: settings.realm,
+    errors: settings.errors,
+    onDefect: (error) => log.error(describeDefect(error), "defect"),
+  });
+  let ready = false;
+  const ops = hasOps ? createOpsServer(metrics, () => ready) : undefined;
+  const events = service.events && createEventsServer(async (request) => service.events?.(request), log);
+  const admin =
+    service.admin &&
+    createAdminServer({
+      admit: (request) => (service.admin ?? NOBODY).admit(request),
+      answer: (body) => (service.admin ?? NOBODY).answer(body),
+      log,
+    });
+  const close = async () => {
+    await Promise.all([transport.drain(settings.drain), events?.drain(settings.drain)]);
+    const services = [service, ...retired].map((its) => its.close());
+    await Promise.all([ops?.close(), admin?.close(), ...services]);
+  };
+  const stop = async (replaced = false) => {
+    ready = false;
+    if (!replaced) transport.notServing();
+    log.info({ milliseconds: settings.drain }, "draining");
+    await close();
+    log.info("stopped");
+  };
+  const retire = async (before: Service) => {
+    retired.add(before);
+    await sleep(settings.drain, undefined, { ref: false });
+    if (!retired.delete(before)) return;
+    const [up] = (await metrics.redisUp.get()).values;
+    await before.close();
+    // The connection that was closed has said that Redis is gone.
+    metrics.redisUp.set(up?.value ?? 0);
+  };
+  const adopt = async (next: Configuration) => {
+    // What the new parts say of themselves comes after; nothing else would ever change what removed ones said.
+    for (const gauge of [metrics.breakerState, metrics.directoryUp]) gauge.reset();
+    const successor = buildService(next, observers, state);
+    await heard(successor);
+    const before = service;
+    service = successor;
+    void retire(before);
+  };
+
+  try {
+    await heard(service);
+    const ports = {
+      listen: await transport.listen(settings.listen),
+      ...(ops && { ops: await ops.listen(settings.ops) }),
+      ...(admin && settings.admin && { admin: await admin.listen(settings.admin.listen) }),
+      ...(events && settings.events && { events: await events.listen(settings.events.listen) }),
+    };
+    ready = true;
+    log.info(ports, "listening");
+    return { kind: "started", ports, adopt, stop };
+  } catch (error) {
+    await close();
+    return { kind: "notStarted", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Resolves once it knows what was revoked. Redis may be down; other processes of this service always answer. */
+async function heard({ caughtUp, mayWait }: Service): Promise<void> {
+  await (mayWait ? caughtUp : Promise.race([caughtUp, sleep(LONGEST_CATCH_UP, undefined, { ref: false })]));
+}
+
+/** What one configuration makes of requests; the listeners outlive it. */
+type Service = ReturnType<typeof buildService>;
+
+function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
   const { settings } = configuration;
   const parts = buildParts(configuration, observers, state);
   const gate = {
@@ -72,43 +160,14 @@ export async function startApp(
     revocations: parts.revocations ?? NOTHING_REVOKED,
     maxTokenSize: settings.maxTokenSize,
   };
-  const transport = createGrpcTransport({
+  return {
     check: createCheckHandler(gate, observers),
-    realm: settings.realm,
-    errors: settings.errors,
-    onDefect: (error) => log.error(describeDefect(error), "defect"),
-  });
-  let ready = false;
-  const ops = state ? undefined : createOpsServer(metrics, () => ready);
-  const events = buildEvents(settings, { ...parts, local: state?.receipts, log, metrics });
-  const admin = buildAdmin(settings, { ...parts, log, metrics });
-  const close = async () => {
-    await Promise.all([transport.drain(settings.drain), events?.drain(settings.drain)]);
-    await Promise.all([ops?.close(), admin?.close(), parts.close()]);
+    events: buildExchange(settings, { ...parts, ...observers, local: state?.receipts }),
+    admin: buildAdmin(settings, { ...parts, ...observers }),
+    caughtUp: gate.revocations.caughtUp,
+    mayWait: settings.cache.redis === undefined,
+    close: () => parts.close(),
   };
-  const stop = async (replaced = false) => {
-    ready = false;
-    if (!replaced) transport.notServing();
-    log.info({ milliseconds: settings.drain }, "draining");
-    await close();
-    log.info("stopped");
-  };
-
-  try {
-    await Promise.race([parts.revocations?.caughtUp, sleep(LONGEST_CATCH_UP, undefined, { ref: false })]);
-    const ports = {
-      listen: await transport.listen(settings.listen),
-      ...(ops && { ops: await ops.listen(settings.ops) }),
-      ...(admin && settings.admin && { admin: await admin.listen(settings.admin.listen) }),
-      ...(events && settings.events && { events: await events.listen(settings.events.listen) }),
-    };
-    ready = true;
-    log.info(ports, "listening");
-    return { kind: "started", ports, stop };
-  } catch (error) {
-    await close();
-    return { kind: "notStarted", reason: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 function buildParts({ settings, proxies }: Configuration, observers: Observers, state?: SharedState) {
@@ -163,6 +222,11 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers, 
     },
   };
 }
+
+const NOBODY: AdminAnswers = {
+  admit: () => failure(404, "Nobody is here."),
+  answer: async () => failure(404, "Nobody is here."),
+};
 
 const NOTHING_REVOKED: Pick<Revocations, "refusal" | "caughtUp"> = {
   refusal: () => undefined,

@@ -4,7 +4,13 @@ import type { Configuration } from "./configuration.ts";
 import { createLog, describeDefect, type Log } from "./observe/log.ts";
 import { createMetrics } from "./observe/metrics.ts";
 import { workerCount } from "./workers/count.ts";
+import { FIXED_IN_PLACE } from "./workers/fixed-settings.ts";
+import { createHub } from "./workers/hub.ts";
+import { createReloadMetrics } from "./workers/metrics.ts";
 import { sharedOutput } from "./workers/output.ts";
+import { createReload } from "./workers/reload.ts";
+import { createSecretKeeper } from "./workers/secret.ts";
+import { createLocalState } from "./workers/shared-state.ts";
 import { supervise } from "./workers/supervise.ts";
 
 /**
@@ -16,13 +22,19 @@ export async function serve(
   read: () => Configuration | ConfigErrors,
 ): Promise<void> {
   const count = workerCount(configuration.settings);
-  await (count === 1 ? serveAlone(configuration) : serveByWorkers(configuration, count, read));
+  await (count === 1 ? serveAlone(configuration, read) : serveByWorkers(configuration, count, read));
 }
 
-async function serveAlone(configuration: Configuration): Promise<void> {
+async function serveAlone(
+  configuration: Configuration,
+  read: () => Configuration | ConfigErrors,
+): Promise<void> {
   const log = createLog(configuration.settings.logLevel);
   exitOnDefect(log);
-  const app = await startApp(configuration, { log, metrics: createMetrics() });
+  const metrics = createMetrics();
+  const complete = createSecretKeeper();
+  const state = createLocalState(createHub());
+  const app = await startApp(complete(configuration), { log, metrics }, { state });
   if (app.kind === "notStarted") return refuseStart(app.reason, log);
   const stop = async () => {
     await app.stop();
@@ -31,6 +43,18 @@ async function serveAlone(configuration: Configuration): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  const reload = createReload({
+    configuration,
+    read,
+    async apply(next) {
+      await app.adopt(complete(next));
+      return { kind: "adopted" };
+    },
+    fixed: FIXED_IN_PLACE,
+    log,
+    metrics: createReloadMetrics(metrics.registry),
+  });
+  process.on("SIGHUP", () => void reload());
 }
 
 async function serveByWorkers(

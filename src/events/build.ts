@@ -6,7 +6,7 @@ import type { Provider } from "../provider/provider.ts";
 import type { Revocations } from "../revocation/revocations.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { createEnforce } from "./enforce.ts";
-import { createExchange } from "./exchange.ts";
+import { createExchange, type Exchange } from "./exchange.ts";
 import { createLogoutEndpoint } from "./logout-endpoint.ts";
 import { createPushEndpoint } from "./push-endpoint.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -24,12 +24,18 @@ export interface EventsContext extends Observers {
 
 /** Undefined where nobody tells of events. */
 export function buildEvents(settings: ConfigSettings, context: EventsContext): EventsServer | undefined {
+  const exchange = buildExchange(settings, context);
+  return exchange && createEventsServer(exchange, context.log);
+}
+
+/** The same without its listener. */
+export function buildExchange(settings: ConfigSettings, context: EventsContext): Exchange | undefined {
   const { events } = settings;
   const { revocations, log, metrics } = context;
   if (events === undefined || revocations === undefined) return undefined;
   const endpoints = endpointsOf(settings, events, { ...context, revocations });
   const limit = createRateLimit(events.requestsPerSecond);
-  return createEventsServer(createExchange({ endpoints, limit, log, metrics }), log);
+  return createExchange({ endpoints, limit, log, metrics });
 }
 
 type Context = EventsContext & { readonly revocations: Pick<Revocations, "revoke"> };

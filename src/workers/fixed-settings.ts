@@ -1,7 +1,9 @@
 import type { ConfigSettings } from "../config/schema.ts";
 
-/** What a running service keeps, by its name in the configuration. */
-const FIXED: readonly (readonly [name: string, read: (settings: ConfigSettings) => unknown])[] = [
+type Setting = readonly [name: string, read: (settings: ConfigSettings) => unknown];
+
+/** What only a restart can change, by its name in the configuration. */
+export const FIXED: readonly Setting[] = [
   ["workers", ({ workers }) => workers],
   ["listen", ({ listen }) => listen],
   ["ops", ({ ops }) => ops],
@@ -9,9 +11,21 @@ const FIXED: readonly (readonly [name: string, read: (settings: ConfigSettings) 
   ["events.listen", ({ events }) => events?.listen],
 ];
 
-/** Names of settings that differ though only a restart can change them. */
-export function changedFixed(before: ConfigSettings, after: ConfigSettings): readonly string[] {
-  const differs = (read: (settings: ConfigSettings) => unknown) =>
-    JSON.stringify(read(before)) !== JSON.stringify(read(after));
-  return FIXED.flatMap(([name, read]) => (differs(read) ? [name] : []));
+/** The same where one process goes on: its listeners hold more of it. */
+export const FIXED_IN_PLACE: readonly Setting[] = [
+  ...FIXED,
+  ["realm", ({ realm }) => realm],
+  ["errors", ({ errors }) => errors],
+  ["drain", ({ drain }) => drain],
+];
+
+/** Names of settings that differ though they are fixed. */
+export function changedFixed(
+  before: ConfigSettings,
+  after: ConfigSettings,
+  fixed: readonly Setting[],
+): readonly string[] {
+  return fixed
+    .filter(([, read]) => JSON.stringify(read(before)) !== JSON.stringify(read(after)))
+    .map(([name]) => name);
 }

@@ -1,5 +1,4 @@
 import cluster from "node:cluster";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +6,8 @@ import type { Configuration } from "../configuration.ts";
 import type { Hub, Member } from "./hub.ts";
 import type { Ledger } from "./ledger.ts";
 import { createPeer, type Peer } from "./peer.ts";
-import type { FromWorker, StartReport, ToPrimary, ToWorker } from "./questions.ts";
+import type { FromPrimary, FromWorker, StartReport, ToPrimary, ToWorker } from "./questions.ts";
+import { createSecretKeeper } from "./secret.ts";
 
 /** One worker process, from its start to its end. */
 export interface WorkerProcess {
@@ -41,20 +41,31 @@ const ENTRY = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, impor
 
 /** Makes this process the primary of those that it launches. */
 export function createLaunch(hub: Hub, ledger: Ledger): Launch {
-  const secret = randomBytes(32).toString("base64url");
+  const complete = createSecretKeeper();
   // Each connection to the next worker: Envoy opens few, and keeps them.
   cluster.schedulingPolicy = cluster.SCHED_RR;
   cluster.setupPrimary({ exec: ENTRY, args: [], serialization: "advanced" });
-  return (number, configuration) => launch(number, withSecret(configuration, secret), { hub, ledger });
+  return (number, configuration) => launch(number, complete(configuration), { hub, ledger });
 }
 
-/** Without a secret each process would give tokens and proofs names, and make nonces, that the others do not know. */
-function withSecret(configuration: Configuration, secret: string): Configuration {
-  const { settings } = configuration;
-  return {
-    ...configuration,
-    settings: { ...settings, cache: { ...settings.cache, secret: settings.cache.secret ?? secret } },
-  };
+async function answerFrom(
+  hub: Hub,
+  member: Member,
+  question: ToPrimary,
+): Promise<FromPrimary[ToPrimary["kind"]]> {
+  switch (question.kind) {
+    case "known":
+      return hub.join(member);
+    case "revoke":
+      return hub.revoke(member, question.revocations);
+    case "claim":
+      return hub.replay.claim(question.key, question.milliseconds);
+    case "isReceived":
+      return hub.receipts.has(question.key);
+    case "remember":
+      await hub.receipts.remember(question.key, question.milliseconds);
+      return true;
+  }
 }
 
 function launch(
@@ -65,7 +76,7 @@ function launch(
   const startedAt = performance.now();
   const worker = cluster.fork();
   const peer: Peer<ToWorker, FromWorker> = createPeer(worker, (question: ToPrimary) =>
-    hub.answer(member, question),
+    answerFrom(hub, member, question),
   );
   const member: Member = { hear: (revocations) => peer.ask({ kind: "hear", revocations }) };
   const kill = () => worker.process.kill("SIGKILL");

@@ -1,17 +1,19 @@
+import type { NotStarted } from "../app.ts";
 import type { ConfigErrors } from "../config/load.ts";
 import { formatProblem } from "../config/problem.ts";
 import type { Configuration } from "../configuration.ts";
 import type { Log } from "../observe/log.ts";
-import { changedFixed } from "./fixed-settings.ts";
+import { changedFixed, type FIXED } from "./fixed-settings.ts";
 import type { ReloadMetrics } from "./metrics.ts";
-import type { StartReport } from "./questions.ts";
 
 export interface ReloadOptions {
   /** The one in force. */
   readonly configuration: Configuration;
   readonly read: () => Configuration | ConfigErrors;
   /** Puts another one in force, whole or not at all. */
-  readonly apply: (next: Configuration, before: Configuration) => Promise<StartReport>;
+  readonly apply: (next: Configuration, before: Configuration) => Promise<{ kind: "adopted" } | NotStarted>;
+  /** What it refuses to change. */
+  readonly fixed: typeof FIXED;
   readonly log: Log;
   readonly metrics: ReloadMetrics;
 }
@@ -21,7 +23,7 @@ export type Reload = () => Promise<void>;
 
 /** Reloads one at a time: whoever asks meanwhile has it read once more afterwards. */
 export function createReload(options: ReloadOptions): Reload {
-  const { read, apply, log, metrics } = options;
+  const { read, apply, fixed, log, metrics } = options;
   let { configuration } = options;
   let current = Promise.resolve();
   let next: Promise<void> | undefined;
@@ -36,14 +38,14 @@ export function createReload(options: ReloadOptions): Reload {
     next = undefined;
     const loaded = read();
     if (loaded.kind === "invalid") return refuse(loaded.problems.map(formatProblem));
-    const fixed = changedFixed(configuration.settings, loaded.settings);
-    if (fixed.length > 0) return refuse(fixed.map((name) => `${name} can be changed by a restart alone`));
+    const changed = changedFixed(configuration.settings, loaded.settings, fixed);
+    if (changed.length > 0) return refuse(changed.map((name) => `${name} can be changed by a restart alone`));
     const report = await apply(loaded, configuration);
     if (report.kind === "notStarted") return refuse([report.reason]);
     configuration = loaded;
-    log.level = loaded.settings.logLevel;
     metrics.reloads.inc({ result: "loaded" });
     log.info("configuration reloaded");
+    log.level = loaded.settings.logLevel;
   }
 
   return () => {

@@ -2,6 +2,7 @@ import type { ReplayGuard } from "../binding/replay.ts";
 import type { Receipts } from "../events/receipts.ts";
 import type { LinkListener, RevocationLink } from "../revocation/link.ts";
 import type { Revocation } from "../revocation/target.ts";
+import type { Hub } from "./hub.ts";
 import type { Peer } from "./peer.ts";
 import type { FromPrimary, ToPrimary } from "./questions.ts";
 
@@ -20,6 +21,25 @@ const REVOKE_PATIENCE = 3_000;
 export interface WorkerState extends SharedState {
   /** Puts revocations in force that the primary tells of. */
   hear(revocations: readonly Revocation[]): void;
+}
+
+/** The state of a service that is one process. */
+export function createLocalState(hub: Hub): SharedState {
+  return {
+    link({ heard }) {
+      const hear = (revocations: readonly Revocation[]) => revocations.forEach(heard);
+      const member = { hear: async (revocations: readonly Revocation[]) => hear(revocations) };
+      hear(hub.join(member));
+      return {
+        send: (revocations) => hub.revoke(member, revocations),
+        caughtUp: Promise.resolve(),
+        trusted: () => true,
+        close: async () => hub.leave(member),
+      };
+    },
+    replay: hub.replay,
+    receipts: hub.receipts,
+  };
 }
 
 /** The state that the primary holds, as a worker reaches it. */

@@ -1,13 +1,14 @@
 import { collectDefaultMetrics, Registry } from "prom-client";
+import type { NotStarted } from "../app.ts";
 import type { ConfigErrors } from "../config/load.ts";
 import type { Configuration } from "../configuration.ts";
 import type { Log } from "../observe/log.ts";
 import { createOpsServer } from "../observe/ops-server.ts";
+import { FIXED } from "./fixed-settings.ts";
 import { createHub } from "./hub.ts";
 import { createLaunch } from "./launch.ts";
 import { createLedger } from "./ledger.ts";
 import { createReloadMetrics, createWorkerMetrics } from "./metrics.ts";
-import type { StartReport } from "./questions.ts";
 import { createReload, type Reload } from "./reload.ts";
 import { createSlot, type Slot } from "./slot.ts";
 
@@ -27,8 +28,6 @@ export interface SupervisorOptions {
   readonly read: () => Configuration | ConfigErrors;
   readonly log: Log;
 }
-
-type NotStarted = Extract<StartReport, { kind: "notStarted" }>;
 
 /**
  * Starts that many workers, and keeps them. Ready is as soon as one of them listens, for its ports are open then and no
@@ -72,24 +71,24 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor 
   for (const [at, report] of reports.entries()) if (report.kind === "notStarted") slots[at]?.insist();
 
   const apply = (next: Configuration, before: Configuration) => roll(slots, next, before);
-  const reload = createReload({ configuration, read, apply, log, metrics: createReloadMetrics(registry) });
+  const metricsOfReloads = createReloadMetrics(registry);
+  const reload = createReload({ configuration, read, apply, fixed: FIXED, log, metrics: metricsOfReloads });
   return { kind: "supervising", reload, stop, kill: () => slots.forEach((slot) => void slot.kill()) };
 }
 
 /** One after another, so that the others answer meanwhile; back to the one before where a worker cannot start. */
-async function roll(
-  slots: readonly Slot[],
+export async function roll(
+  slots: readonly Pick<Slot, "replace">[],
   next: Configuration,
   before: Configuration,
-): Promise<StartReport> {
-  let report: StartReport = { kind: "notStarted", reason: "no worker" };
+): Promise<{ kind: "adopted" } | NotStarted> {
   for (const [at, slot] of slots.entries()) {
-    report = await slot.replace(next);
+    const report = await slot.replace(next);
     if (report.kind === "started") continue;
     for (const replaced of slots.slice(0, at)) await replaced.replace(before);
     return report;
   }
-  return report;
+  return { kind: "adopted" };
 }
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

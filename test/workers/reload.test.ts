@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { waitUntil } from "../support/ports.ts";
 import {
@@ -14,7 +12,6 @@ import {
 
 const RELOADED = "configuration reloaded";
 const REFUSED = "configuration not reloaded, the one before goes on";
-const EXTRA = '\nclientCertificate: { from: "xfcc" }';
 
 describe("SIGHUP", function () {
   this.timeout(60_000);
@@ -35,7 +32,10 @@ describe("SIGHUP", function () {
   };
   const linesOf = (message: string) => service.log().filter(({ msg }) => msg === message);
   const reloads = async (result: string) =>
-    sumOf((await service.metrics()).replaceAll(`{result="${result}"}`, "_of_result"), "grantgate_config_reloads_total_of_result");
+    sumOf(
+      (await service.metrics()).replaceAll(`{result="${result}"}`, "_of_result"),
+      "grantgate_config_reloads_total_of_result",
+    );
 
   async function reload(more: string, awaited: string): Promise<void> {
     const before = linesOf(awaited).length;
@@ -52,7 +52,9 @@ describe("SIGHUP", function () {
     const callers = Array.from({ length: clients }, async (_, at) => {
       const client = service.client();
       while (!isOver) {
-        await outcome(client, at % 2 === 0 ? "opaque" : undefined).then(count, (error) => count(String(error)));
+        await outcome(client, at % 2 === 0 ? "opaque" : undefined).then(count, (error) =>
+          count(String(error)),
+        );
         await sleep(2);
       }
     });
@@ -73,7 +75,7 @@ describe("SIGHUP", function () {
         await start(setting);
         const running = load(8);
         await sleep(300);
-        await reload(`${setting}\nlogLevel: warn`, RELOADED).catch(() => undefined);
+        await reload(`${setting}\nlogLevel: warn`, RELOADED);
         await sleep(300);
         const counts = await running.end();
         assert.deepEqual([...counts.keys()].sort(), ["allowed", "public"]);
@@ -87,11 +89,14 @@ describe("SIGHUP", function () {
       it("goes on with the configuration before a wrong one, and tells each problem", async () => {
         await start(setting);
         const before = [...service.pids().values()];
-        await reload(`${setting}\nclockSkew: soon\nrealm: ""`, REFUSED);
+        await reload(`${setting}\nclockSkew: soon\nmaxTokenSize: 1`, REFUSED);
         await waitUntil("both are told", () => linesOf(REFUSED).length === 2);
         const problems = linesOf(REFUSED).map(({ problem }) => String(problem));
-        assert.match(problems[0] ?? "", /grantgate\.yaml:\d+:\d+ clockSkew: found "soon", expected a duration/);
-        assert.match(problems[1] ?? "", /grantgate\.yaml:\d+:\d+ realm: /);
+        assert.match(
+          problems[0] ?? "",
+          /grantgate\.yaml:\d+:\d+ clockSkew: found "soon", expected a duration/,
+        );
+        assert.match(problems[1] ?? "", /grantgate\.yaml:\d+:\d+ maxTokenSize: /);
         assert.equal(await outcome(service.client(), "opaque"), "allowed");
         assert.deepEqual([...service.pids().values()], before);
         assert.deepEqual([await reloads("refused"), await reloads("loaded")], [1, 0]);
@@ -99,24 +104,10 @@ describe("SIGHUP", function () {
 
       it("refuses another address, which only a restart can change", async () => {
         await start(setting);
-        await service.write(`${setting}${EXTRA}`);
         await reload(`workers: ${workers + 1}`, REFUSED);
         assert.equal(linesOf(REFUSED)[0]?.problem, "workers can be changed by a restart alone");
         assert.equal(await outcome(service.client()), "public");
       });
     });
   }
-
-  it("goes back to the configuration before where a worker cannot start with the new one", async () => {
-    await start("workers: 2");
-    const taken = createServer().listen(0, "127.0.0.1");
-    await once(taken, "listening");
-    const { port } = Object(taken.address());
-    const events = `events: { listen: "127.0.0.1:${port}", backChannelLogout: [corp] }`;
-    await reload(`workers: 2\n${events}`, REFUSED);
-    taken.close();
-    assert.match(String(linesOf(REFUSED)[0]?.problem), /issuer|EADDRINUSE/);
-    assert.equal(await outcome(service.client(), "opaque"), "allowed");
-    assert.equal(await service.metric("grantgate_workers"), 2);
-  });
 });

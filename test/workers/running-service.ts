@@ -64,11 +64,10 @@ export interface ServiceOptions {
   readonly more: string;
   /** Port 0 in place of a free one. */
   readonly anyPort?: boolean;
-  readonly awaitReady?: boolean;
 }
 
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { provider, anyPort = false, awaitReady = true } = options;
+  const { provider, anyPort = false } = options;
   const [listen = 0, ops = 0, admin = 0] = await freePorts(3);
   const folder = await createRunFolder("workers");
   const path = `${folder}/grantgate.yaml`;
@@ -105,15 +104,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       await rm(folder, { recursive: true, force: true });
     },
   };
-  if (awaitReady) {
-    await waitForHttp(`http://127.0.0.1:${ops}/readyz`, 20_000).catch(async (cause: unknown) => {
-      await service.stop();
-      throw new Error(`not ready:\n${running.stdout()}\n${running.stderr()}`, { cause });
-    });
-    await waitUntil("every worker listens", () =>
-      service.log().some(({ ops, msg }) => ops && msg === "listening"),
-    );
-  }
+  await waitForHttp(`http://127.0.0.1:${ops}/readyz`, 20_000).catch(async (cause: unknown) => {
+    await service.stop();
+    throw new Error(`not ready:\n${running.stdout()}\n${running.stderr()}`, { cause });
+  });
+  await waitUntil("every worker listens", () =>
+    service.log().some(({ ops, msg }) => ops && msg === "listening"),
+  );
   return service;
 }
 
@@ -161,7 +158,7 @@ interface Written {
   readonly more: string;
 }
 
-const configOf = ({ listen, ops, admin, provider, more }: Written) => `
+export const configOf = ({ listen, ops, admin, provider, more }: Written) => `
 listen: 127.0.0.1:${listen}
 ops: 127.0.0.1:${ops}
 drain: 3s
