@@ -90,5 +90,6 @@ function exitOnDefect(log: Log): void {
 
 function refuseStart(reason: string, log: Log): void {
   log.fatal({ reason }, "cannot start");
-  process.exit(1);
+  // Else this line could come out before one that is being written.
+  log.flush(() => process.exit(1));
 }
