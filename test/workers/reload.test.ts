@@ -11,6 +11,8 @@ import {
 } from "./running-service.ts";
 
 const RELOADED = "configuration reloaded";
+/** Refused unread where maxTokenSize is 256. */
+const LONG_TOKEN = "x".repeat(300);
 const REFUSED = "configuration not reloaded, the one before goes on";
 
 describe("SIGHUP", function () {
@@ -73,13 +75,15 @@ describe("SIGHUP", function () {
 
       it("puts a good configuration in force and loses no call under load", async () => {
         await start(setting);
+        assert.equal(await outcome(service.client(), LONG_TOKEN), "allowed");
         const running = load(8);
         await sleep(300);
-        await reload(`${setting}\nlogLevel: warn`, RELOADED);
+        await reload(`${setting}\nlogLevel: warn\nmaxTokenSize: 256`, RELOADED);
         await sleep(300);
         const counts = await running.end();
         assert.deepEqual([...counts.keys()].sort(), ["allowed", "public"]);
         assert.equal(await reloads("loaded"), 1);
+        assert.notEqual(await outcome(service.client(), LONG_TOKEN), "allowed");
         const decided = service.log().filter(({ msg }) => msg === "decision").length;
         await outcome(service.client());
         await sleep(100);

@@ -72,7 +72,10 @@ describe("two workers", function () {
 
   it("lose nobody else's request when one of them dies, and are two again", async () => {
     const clients = await clientOfEach();
+    for (const client of clients.values()) assert.equal(await outcome(client, "opaque-0"), "allowed");
     const counted = await service.metric("grantgate_decisions_total");
+    const held = await service.metric("grantgate_cache_entries");
+    assert.ok(held >= 2);
     const victim = service.pids().get(1);
     assert.ok(victim !== undefined);
     process.kill(victim, "SIGKILL");
@@ -84,6 +87,7 @@ describe("two workers", function () {
     await waitUntil("both count", async () => (await service.metric("grantgate_workers")) === 2);
     assert.equal(await service.metric("grantgate_worker_respawns_total"), 1);
     assert.ok((await service.metric("grantgate_decisions_total")) >= counted + 1);
+    assert.equal(await service.metric("grantgate_cache_entries"), held / 2);
     const died = service.log().find(({ msg }) => msg === "a worker has died");
     assert.deepEqual([died?.level, died?.worker, died?.signal], ["error", 1, "SIGKILL"]);
     const again = await clientOfEach();
