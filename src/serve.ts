@@ -1,4 +1,3 @@
-import { startApp } from "./app.ts";
 import type { ConfigErrors } from "./config/load.ts";
 import type { Configuration } from "./configuration.ts";
 import { createLog, describeDefect, type Log } from "./observe/log.ts";
@@ -34,6 +33,8 @@ async function serveAlone(
   const metrics = createMetrics();
   const complete = createSecretKeeper();
   const state = createLocalState(createHub());
+  // Only now: a primary can do without all that decides.
+  const { startApp } = await import("./app.ts");
   const app = await startApp(complete(configuration), { log, metrics }, { state });
   if (app.kind === "notStarted") return refuseStart(app.reason, log);
   const stop = async () => {
