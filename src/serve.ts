@@ -20,6 +20,8 @@ export async function serve(
   configuration: Configuration,
   read: () => Configuration | ConfigErrors,
 ): Promise<void> {
+  // One that comes before there is anything to reload must not end the process.
+  process.on("SIGHUP", () => undefined);
   const count = workerCount(configuration.settings);
   await (count === 1 ? serveAlone(configuration, read) : serveByWorkers(configuration, count, read));
 }

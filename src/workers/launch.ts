@@ -82,7 +82,8 @@ function launch(
   const kill = () => worker.process.kill("SIGKILL");
 
   async function end(): Promise<Ending> {
-    const [code, signal] = await once(worker, "exit");
+    // A process that could not even be made has no exit.
+    const [code, signal] = await once(worker, "exit").catch(() => [null, null]);
     hub.leave(member);
     await ledger.close(worker.id);
     return { code, signal, lived: performance.now() - startedAt };

@@ -2,7 +2,7 @@ import type { NotStarted } from "../app.ts";
 import type { ConfigErrors } from "../config/load.ts";
 import { formatProblem } from "../config/problem.ts";
 import type { Configuration } from "../configuration.ts";
-import type { Log } from "../observe/log.ts";
+import { describeDefect, type Log } from "../observe/log.ts";
 import { changedFixed, type FIXED } from "./fixed-settings.ts";
 import type { ReloadMetrics } from "./metrics.ts";
 
@@ -34,6 +34,11 @@ export function createReload(options: ReloadOptions): Reload {
     metrics.reloads.inc({ result: "refused" });
   }
 
+  function defect(error: unknown): void {
+    log.error(describeDefect(error), "defect in a reload");
+    metrics.reloads.inc({ result: "refused" });
+  }
+
   async function reload(): Promise<void> {
     next = undefined;
     const loaded = read();
@@ -50,7 +55,7 @@ export function createReload(options: ReloadOptions): Reload {
 
   return () => {
     next ??= current.then(() => {
-      current = reload();
+      current = reload().catch(defect);
       return current;
     });
     return next;

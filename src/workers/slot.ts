@@ -12,6 +12,7 @@ export interface Slot {
   /** Starts again and again what could not be started at first. */
   insist(): void;
   isListening(): boolean;
+  /** Of the worker that listens: one that starts knows nothing yet of Redis and others. */
   measure(): Promise<void>;
   stop(): Promise<void>;
   kill(): void;
@@ -68,6 +69,7 @@ export function createSlot(options: SlotOptions): Slot {
 
   return {
     async replace(next) {
+      if (stopped) return { kind: "notStarted", reason: "the service stops" };
       const successor = start(next);
       const report = await successor.started;
       if (report.kind === "notStarted" || stopped) {
@@ -82,9 +84,7 @@ export function createSlot(options: SlotOptions): Slot {
     },
     insist: () => void respawn({ code: null, signal: null, lived: 0 }),
     isListening: () => current !== undefined && !stopped,
-    measure: async () => {
-      await Promise.all([...alive].map((worker) => worker.measure()));
-    },
+    measure: async () => current?.measure(),
     async stop() {
       stopped = true;
       await Promise.all([...alive].map((worker) => worker.stop()));

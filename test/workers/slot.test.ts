@@ -141,6 +141,13 @@ describe("a worker's slot", () => {
     assert.equal(workers.length, 1);
   });
 
+  it("takes no other configuration after it was stopped", async () => {
+    await replace(first, STARTED);
+    await slot.stop();
+    assert.equal((await slot.replace(second)).kind, "notStarted");
+    assert.equal(workers.length, 1);
+  });
+
   it("goes back, with all that were replaced, where one of several cannot start", async () => {
     const other = newSlot(2);
     await replace(first, STARTED);
