@@ -24,6 +24,7 @@ import { createProvider } from "./provider/provider.ts";
 import { buildRevocations } from "./revocation/build.ts";
 import type { SourceClaims } from "./revocation/concern.ts";
 import type { Revocations } from "./revocation/revocations.ts";
+import { createSuccession } from "./succession.ts";
 import { createGrpcTransport } from "./transport/grpc-server.ts";
 import type { SharedState } from "./workers/shared-state.ts";
 
@@ -76,57 +77,42 @@ export async function startApp(
 ): Promise<App | NotStarted> {
   const { log, metrics } = observers;
   const { settings } = configuration;
-  let service = buildService(configuration, observers, state);
-  const retired = new Set<Service>();
+  const { drain } = settings;
+  const first = buildService(configuration, observers, state);
+  const services = createSuccession(first, { drain, metrics });
   const transport = createGrpcTransport({
-    check: (request, deadline) => service.check(request, deadline),
+    check: (request, deadline) => services.current().check(request, deadline),
     realm: settings.realm,
     errors: settings.errors,
     onDefect: (error) => log.error(describeDefect(error), "defect"),
   });
   let ready = false;
   const ops = hasOps ? createOpsServer(metrics, () => ready) : undefined;
-  const events = service.events && createEventsServer(async (request) => service.events?.(request), log);
+  const events =
+    first.events && createEventsServer(async (request) => services.current().events?.(request), log);
+  const adminOf = () => services.current().admin ?? NOBODY;
   const admin =
-    service.admin &&
+    first.admin &&
     createAdminServer({
-      admit: (request) => (service.admin ?? NOBODY).admit(request),
-      answer: (body) => (service.admin ?? NOBODY).answer(body),
+      admit: (request) => adminOf().admit(request),
+      answer: (body) => adminOf().answer(body),
       log,
     });
   const close = async () => {
-    await Promise.all([transport.drain(settings.drain), events?.drain(settings.drain)]);
-    const services = [service, ...retired].map((its) => its.close());
-    await Promise.all([ops?.close(), admin?.close(), ...services]);
+    await Promise.all([transport.drain(drain), events?.drain(drain)]);
+    await Promise.all([ops?.close(), admin?.close(), services.close()]);
   };
   const stop = async (replaced = false) => {
     ready = false;
     if (!replaced) transport.notServing();
-    log.info({ milliseconds: settings.drain }, "draining");
+    log.info({ milliseconds: drain }, "draining");
     await close();
     log.info("stopped");
   };
-  const retire = async (before: Service) => {
-    retired.add(before);
-    await sleep(settings.drain, undefined, { ref: false });
-    if (!retired.delete(before)) return;
-    const [up] = (await metrics.redisUp.get()).values;
-    await before.close();
-    // The connection that was closed has said that Redis is gone.
-    metrics.redisUp.set(up?.value ?? 0);
-  };
-  const adopt = async (next: Configuration) => {
-    // What the new parts say of themselves comes after; nothing else would ever change what removed ones said.
-    for (const gauge of [metrics.breakerState, metrics.directoryUp]) gauge.reset();
-    const successor = buildService(next, observers, state);
-    await heard(successor);
-    const before = service;
-    service = successor;
-    void retire(before);
-  };
+  const adopt = (next: Configuration) => services.adopt(() => buildService(next, observers, state));
 
   try {
-    await heard(service);
+    await first.ready;
     const ports = {
       listen: await transport.listen(settings.listen),
       ...(ops && { ops: await ops.listen(settings.ops) }),
@@ -142,14 +128,13 @@ export async function startApp(
   }
 }
 
-/** Resolves once it knows what was revoked. Redis may be down; other processes of this service always answer. */
-async function heard({ caughtUp, mayWait }: Service): Promise<void> {
-  await (mayWait ? caughtUp : Promise.race([caughtUp, sleep(LONGEST_CATCH_UP, undefined, { ref: false })]));
+/** Resolves once it is known what was revoked. Other processes of this service always tell; Redis may be down. */
+async function heard(caughtUp: Promise<void>, { cache }: ConfigSettings): Promise<void> {
+  const late = sleep(LONGEST_CATCH_UP, undefined, { ref: false });
+  await (cache.redis === undefined ? caughtUp : Promise.race([caughtUp, late]));
 }
 
 /** What one configuration makes of requests; the listeners outlive it. */
-type Service = ReturnType<typeof buildService>;
-
 function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
   const { settings } = configuration;
   const parts = buildParts(configuration, observers, state);
@@ -164,8 +149,7 @@ function buildService(configuration: Configuration, observers: Observers, state?
     check: createCheckHandler(gate, observers),
     events: buildExchange(settings, { ...parts, ...observers, local: state?.receipts }),
     admin: buildAdmin(settings, { ...parts, ...observers }),
-    caughtUp: gate.revocations.caughtUp,
-    mayWait: settings.cache.redis === undefined,
+    ready: heard(gate.revocations.caughtUp, settings),
     close: () => parts.close(),
   };
 }
