@@ -25,7 +25,7 @@ import { buildRevocations } from "./revocation/build.ts";
 import type { SourceClaims } from "./revocation/concern.ts";
 import type { Revocations } from "./revocation/revocations.ts";
 import { createSuccession } from "./succession.ts";
-import { createGrpcTransport } from "./transport/grpc-server.ts";
+import { buildTransport } from "./transport/build.ts";
 import type { SharedState } from "./workers/shared-state.ts";
 
 /** The running service. */
@@ -80,11 +80,12 @@ export async function startApp(
   const { drain } = settings;
   const first = buildService(configuration, observers, state);
   const services = createSuccession(first, { drain, metrics });
-  const transport = createGrpcTransport({
+  const transport = await buildTransport(settings.transport, {
     check: (request, deadline) => services.current().check(request, deadline),
     realm: settings.realm,
     errors: settings.errors,
     onDefect: (error) => log.error(describeDefect(error), "defect"),
+    onLimit: (limit) => metrics.transportLimits.inc({ limit }),
   });
   let ready = false;
   const ops = hasOps ? createOpsServer(metrics, () => ready) : undefined;

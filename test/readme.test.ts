@@ -138,7 +138,7 @@ ${names.map((name) => `  - { name: p-${name}, grants: [{ type: jwt, provider: co
     const [, proto] = /-import-path proto -proto (\S+)/.exec(command) ?? [];
     assert.ok(existsSync(`${REPOSITORY}/proto/${proto}`));
     const [, message] = /-d '([^']+)'/.exec(command) ?? [];
-    const running = await startTransport();
+    const running = await startTransport("http2");
     try {
       let seen: AuthRequest | undefined;
       running.check = async (request) => {

@@ -44,6 +44,10 @@ const clientCertificate = z
 
 export const configSchema = z.strictObject({
   listen: address.prefault("127.0.0.1:9191").describe("gRPC, for Envoy"),
+  transport: z
+    .enum(["http2", "grpc-js"], "http2 or grpc-js")
+    .default("http2")
+    .describe("who speaks gRPC: our own HTTP/2 server, or @grpc/grpc-js, which takes many times the CPU"),
   ops: address.prefault("127.0.0.1:9090").describe("HTTP: /metrics, /healthz, /readyz"),
   realm: text
     .regex(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/, "printable ASCII without quotes")
@@ -74,3 +78,4 @@ export const configSchema = z.strictObject({
 
 export type ConfigSettings = z.output<typeof configSchema>;
 export type ErrorStyle = ConfigSettings["errors"];
+export type TransportKind = ConfigSettings["transport"];

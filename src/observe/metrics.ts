@@ -28,6 +28,9 @@ export function createMetrics() {
       "outcome",
     ]),
     decisionSeconds: histogram("decision_seconds", "Time to a decision", [], DECISION_BUCKETS),
+    transportLimits: counter("transport_limits_total", "Limits of the gRPC server that clients went beyond", [
+      "limit",
+    ]),
     cacheRequests: counter("cache_requests_total", "Answers by kind and by where they came from", [
       "kind",
       "origin",

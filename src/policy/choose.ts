@@ -1,15 +1,8 @@
 import type { MatchSettings } from "../config/schema.ts";
 import type { AuthRequest } from "../transport/auth-request.ts";
 import { normaliseHost } from "./host.ts";
+import { buildHostTable, firstIndex, type HostTable } from "./host-table.ts";
 import { readPath } from "./path.ts";
-import {
-  type HostPattern,
-  hostMatches,
-  type PathPattern,
-  parseHostPattern,
-  parsePathPattern,
-  pathMatches,
-} from "./pattern.ts";
 
 /** What choosing needs to know of a policy. Without `match` it is chosen by name alone. */
 export interface Matchable {
@@ -18,18 +11,11 @@ export interface Matchable {
   readonly encodedSlash?: "keep" | undefined;
 }
 
-interface Matcher<P> {
-  readonly policy: P;
-  /** Undefined, here and below: anything goes. */
-  readonly hosts: readonly HostPattern[] | undefined;
-  readonly paths: readonly PathPattern[] | undefined;
-  readonly methods: ReadonlySet<string> | undefined;
-}
-
 export interface CompiledPolicies<P extends Matchable> {
   readonly byName: ReadonlyMap<string, P>;
-  /** In the order written. */
-  readonly matchers: readonly Matcher<P>[];
+  /** Those with a `match`, in the order written, and their matches at the same indexes. */
+  readonly matching: readonly P[];
+  readonly hosts: HostTable;
 }
 
 export type PolicyChoice<P extends Matchable> =
@@ -44,7 +30,8 @@ export type PolicyChoice<P extends Matchable> =
 export function compilePolicies<P extends Matchable>(policies: readonly P[]): CompiledPolicies<P> {
   return {
     byName: new Map(policies.map((policy) => [policy.name, policy])),
-    matchers: policies.flatMap((policy) => (policy.match ? [compileMatch(policy, policy.match)] : [])),
+    matching: policies.filter(({ match }) => match !== undefined),
+    hosts: buildHostTable(policies.flatMap(({ match }) => match ?? [])),
   };
 }
 
@@ -57,11 +44,14 @@ export function choosePolicy<P extends Matchable>(
   if (path.kind === "ambiguous") return refused("path_ambiguous", path.detail);
 
   const named = request.policyName !== undefined;
-  const policy = named
-    ? policies.byName.get(request.policyName)
-    : firstMatch(policies, request, path.segments);
+  const host = named ? undefined : normaliseHost(request.host);
+  const firstMatch = (segments: readonly string[]) => {
+    const index = firstIndex(policies.hosts, { host, segments, method: request.method });
+    return index === undefined ? undefined : policies.matching[index];
+  };
+  const policy = named ? policies.byName.get(request.policyName) : firstMatch(path.segments);
   const differs = (reading: readonly string[]) => {
-    const other = firstMatch(policies, request, reading);
+    const other = firstMatch(reading);
     // `/projects/*` takes /projects/a%2Fb, which divided is nobody's: that is what encodedSlash: keep is for.
     return other !== policy && !(path.encodedSlash && other === undefined);
   };
@@ -75,34 +65,6 @@ export function choosePolicy<P extends Matchable>(
     return refused("policy_missing", named ? "the route names an unknown policy" : "no policy matches");
   }
   return { kind: "chosen", policy };
-}
-
-function compileMatch<P extends Matchable>(policy: P, match: MatchSettings): Matcher<P> {
-  return {
-    policy,
-    hosts: match.hosts?.map((pattern) => required(parseHostPattern(pattern), pattern)),
-    paths: match.paths?.map((pattern) => required(parsePathPattern(pattern), pattern)),
-    methods: match.methods && new Set(match.methods),
-  };
-}
-
-function required<T>(parsed: T | undefined, pattern: string): T {
-  if (parsed === undefined) throw new TypeError(`not a pattern that can match: ${pattern}`);
-  return parsed;
-}
-
-function firstMatch<P extends Matchable>(
-  { matchers }: CompiledPolicies<P>,
-  request: AuthRequest,
-  segments: readonly string[],
-): P | undefined {
-  const host = normaliseHost(request.host);
-  return matchers.find(
-    ({ hosts, paths, methods }) =>
-      (methods?.has(request.method) ?? true) &&
-      (hosts?.some((pattern) => hostMatches(pattern, host)) ?? true) &&
-      (paths?.some((pattern) => pathMatches(pattern, segments)) ?? true),
-  )?.policy;
 }
 
 function refused<P extends Matchable>(

@@ -36,9 +36,21 @@ const REFUSED_DECODED: RefusalTable = [
   [/(?:^|\/)\.{1,2}(?:[;/]|$)/, "the path holds a dot segment"],
 ];
 
+/**
+ * Where a path has to be decoded, or looked at for what upstreams read differently: whatever is not pchar of
+ * RFC 3986, an escape or `;` though they are, and what may be an empty or a dot segment. Most paths hold none.
+ */
+const NEEDS_READING = /[^\w\-.~!$&'()*+,=:@/]|\/[./]/;
+
 /** Reads `rawPath`, a request target in origin form (RFC 9112, section 3.2.1) as the client sent it. */
 export function readPath(rawPath: string): PathReading {
   const path = withoutQuery(rawPath);
+  if (!path.startsWith("/") || NEEDS_READING.test(path)) return readEncoded(path);
+  const segments = withoutTrailingSlash(path.slice(1).split("/"));
+  return { kind: "plain", segments, encodedSlash: false, otherReadings: [] };
+}
+
+function readEncoded(path: string): PathReading {
   const refusedRaw = refusal(REFUSED_RAW, path);
   if (refusedRaw !== undefined) return ambiguous(refusedRaw);
 

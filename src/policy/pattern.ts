@@ -1,7 +1,8 @@
 import { normaliseHost } from "./host.ts";
 import { readPath } from "./path.ts";
 
-const ANY_SEGMENT = "*";
+/** Stands in a pattern for any one segment. */
+export const ANY_SEGMENT = "*";
 const ANY_LABELS = "*.";
 const ANYTHING_BELOW = "/**";
 
@@ -39,18 +40,4 @@ export function parsePathPattern(pattern: string): PathPattern | undefined {
   const { segments } = path;
   const misplaced = segments.some((segment) => segment.includes("*") && segment !== ANY_SEGMENT);
   return misplaced ? undefined : { segments, below };
-}
-
-/** `host` is normalised, undefined where the request has none. */
-export function hostMatches(pattern: HostPattern, host: string | undefined): boolean {
-  if (host === undefined) return false;
-  return pattern.below ? host.endsWith(`.${pattern.host}`) : host === pattern.host;
-}
-
-/** `segments` are decoded, as `readPath` gives them. */
-export function pathMatches(pattern: PathPattern, segments: readonly string[]): boolean {
-  const fits = pattern.below
-    ? segments.length >= pattern.segments.length
-    : segments.length === pattern.segments.length;
-  return fits && pattern.segments.every((want, at) => want === ANY_SEGMENT || want === segments[at]);
 }

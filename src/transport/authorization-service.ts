@@ -1,10 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { type AnyDefinition, loadSync, type ServiceDefinition } from "@grpc/proto-loader";
+import { AUTHORIZATION } from "./service-names.ts";
 
-export const AUTHORIZATION = "envoy.service.auth.v3.Authorization";
-
-/** The same folder from src/transport as from dist/transport. */
-const PROTO_FOLDER = fileURLToPath(new URL("../../proto", import.meta.url));
+const SERVICE_FILE = "envoy/service/auth/v3/external_auth.proto";
+/** Wherever in the package this code stands, as it is written or as it is built. */
+const PROTO_FOLDER = fileURLToPath(import.meta.resolve(`#proto/${SERVICE_FILE}`)).slice(
+  0,
+  -SERVICE_FILE.length,
+);
 
 /**
  * Names stay as Envoy documents them. No other option is set: defaults, empty lists and the names of oneofs
@@ -14,7 +17,7 @@ const OPTIONS = { keepCase: true, includeDirs: [PROTO_FOLDER] };
 
 /** The service of `proto/`; its messages have the shapes of wire.ts. Throws where a file is missing. */
 export function loadAuthorizationService(): ServiceDefinition {
-  const definition = loadSync("envoy/service/auth/v3/external_auth.proto", OPTIONS)[AUTHORIZATION];
+  const definition = loadSync(SERVICE_FILE, OPTIONS)[AUTHORIZATION];
   if (!isService(definition)) throw new Error(`proto/ defines no service ${AUTHORIZATION}`);
   return definition;
 }

@@ -1,9 +1,7 @@
 import type { ErrorStyle } from "../config/schema.ts";
-import type { Deny } from "../decision/decision.ts";
-import type { CheckHandler } from "./auth-request.ts";
-import { toAuthRequest } from "./check-request.ts";
-import { toCheckResponse } from "./check-response.ts";
-import type { WireCheckRequest, WireCheckResponse } from "./wire.ts";
+import type { Decision, Deny } from "../decision/decision.ts";
+import type { AnswerContext } from "../decision/documented-answer.ts";
+import type { AuthRequest, CheckHandler } from "./auth-request.ts";
 
 export interface CheckServiceOptions {
   readonly check: CheckHandler;
@@ -16,7 +14,10 @@ export interface CheckServiceOptions {
 }
 
 /** `deadline` is in milliseconds since the epoch, or Infinity. Never rejects. */
-export type CheckService = (message: WireCheckRequest, deadline: number) => Promise<WireCheckResponse>;
+export type CheckService<Response> = (request: AuthRequest, deadline: number) => Promise<Response>;
+
+/** Envoy's CheckResponse for a decision, in the form that a transport sends. */
+export type ResponseWriter<Response> = (decision: Decision, context: AnswerContext) => Response;
 
 const DEFECT: Deny = { kind: "deny", outcome: "defect", detail: "the check threw" };
 
@@ -24,7 +25,10 @@ const DEFECT: Deny = { kind: "deny", outcome: "defect", detail: "the check threw
  * Envoy's Check, free of the transport. A defect too is answered with a denial: a gRPC error would let the
  * request through wherever Envoy is set to failure_mode_allow.
  */
-export function createCheckService({ check, realm, errors, onDefect }: CheckServiceOptions): CheckService {
+export function createCheckService<Response>(
+  { check, realm, errors, onDefect }: CheckServiceOptions,
+  write: ResponseWriter<Response>,
+): CheckService<Response> {
   const report = (error: unknown) => {
     try {
       onDefect?.(error);
@@ -32,14 +36,13 @@ export function createCheckService({ check, realm, errors, onDefect }: CheckServ
       // The client's answer must not depend on the report.
     }
   };
-  return async (message, deadline) => {
-    const request = toAuthRequest(message);
+  return async (request, deadline) => {
     const context = { realm, errors, requestId: request.requestId };
     try {
-      return toCheckResponse(await check(request, deadline), context);
+      return write(await check(request, deadline), context);
     } catch (error) {
       report(error);
-      return toCheckResponse(DEFECT, context);
+      return write(DEFECT, context);
     }
   };
 }

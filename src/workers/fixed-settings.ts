@@ -14,6 +14,7 @@ export const FIXED: readonly Setting[] = [
 /** The same where one process goes on: its listeners hold more of it. */
 export const FIXED_IN_PLACE: readonly Setting[] = [
   ...FIXED,
+  ["transport", ({ transport }) => transport],
   ["realm", ({ realm }) => realm],
   ["errors", ({ errors }) => errors],
   ["drain", ({ drain }) => drain],

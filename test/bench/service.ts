@@ -5,7 +5,7 @@ import { type BenchConfiguration, configurationOf, USERS } from "./configuration
 import { type MeasuredServer, startMeasured } from "./measured-server.ts";
 import type { Processors } from "./processors.ts";
 
-/** The service as a user runs it, by its command line. */
+/** The service as a user runs it: as it is built, by its command line. */
 export interface Service extends MeasuredServer {
   /** How many decisions it has made so far, by outcome. */
   outcomes(): Promise<ReadonlyMap<string, number>>;
@@ -31,7 +31,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     profile === undefined
       ? []
       : ["--cpu-prof", `--cpu-prof-dir=${PROFILES}`, `--cpu-prof-name=${profile}.cpuprofile`];
-  const serve = [`${REPOSITORY}/src/main.ts`, "serve", "--config", `${folder}/grantgate.yaml`];
+  const serve = [`${REPOSITORY}/dist/main.js`, "serve", "--config", `${folder}/grantgate.yaml`];
   const words = [process.execPath, ...profiling, ...serve];
   const server = await startMeasured({ words, port: listen, processors, folder });
   const metrics = async () => (await fetch(`http://127.0.0.1:${ops}/metrics`)).text();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import type { Document } from "yaml";
-import { createGrpcTransport } from "../../src/transport/grpc-server.ts";
+import { buildTransport } from "../../src/transport/build.ts";
 import type { Transport } from "../../src/transport/transport.ts";
 import { type EnvoyServer, EXT_AUTHZ, startEnvoy } from "../support/envoy.ts";
 import { REPOSITORY } from "../support/folders.ts";
@@ -17,7 +17,7 @@ describe("a defect of ours", () => {
 
   before(async function () {
     this.timeout(120_000);
-    transport = createGrpcTransport({
+    transport = await buildTransport("http2", {
       realm: "api",
       check: async () => {
         throw new TypeError("a step that nobody foresaw");

@@ -89,6 +89,16 @@ describe("choosePolicy", () => {
     assert.equal(choose(policies, { path: "/rest%2Fapi" }), "keep");
   });
 
+  it("counts no policy among the matching ones that is chosen by name alone", () => {
+    const policies: Matchable[] = [
+      { name: "byRoute" },
+      { name: "open", match: { paths: ["/**"] } },
+      { name: "other" },
+    ];
+    assert.equal(choose(policies, {}), "open");
+    assert.equal(choose(policies, { policyName: "byRoute" }), "byRoute");
+  });
+
   it("says in its detail nothing of what the client sent", () => {
     const choice = choosePolicy(compilePolicies(POLICIES), request({ path: "/hunter2" }));
     assert.deepEqual(choice, { kind: "refused", outcome: "policy_missing", detail: "no policy matches" });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { normaliseHost } from "../../src/policy/host.ts";
 
 const HOSTS: readonly (readonly [host: string, normal: string | undefined])[] = [
@@ -37,6 +38,17 @@ describe("normaliseHost", () => {
   for (const [host, normal] of HOSTS) {
     it(`reads ${JSON.stringify(host)} as ${normal}`, () => assert.equal(normaliseHost(host), normal));
   }
+
+  it("reads a host without a port as it reads it with one", () => {
+    const part = fc.constantFrom(..."aB9_-.. \n/@[\u212A\u00e9");
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        const host = parts.join("");
+        assert.equal(normaliseHost(host), normaliseHost(`${host}:1`));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
   it("reads 60 kB of anything without delay", () => {
     for (const unit of ["a", "a.", "-", "1:", "[:"]) {

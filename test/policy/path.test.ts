@@ -179,6 +179,41 @@ describe("readPath", () => {
     );
   });
 
+  // An escape before it makes every path one that has to be decoded.
+  const behindEscape = (path: string) => readPath(`/%61${path}`);
+  const commonPath = fc
+    .array(fc.constantFrom("/", "//", "a", "B9", ".", "_", "~", "*", "@", ":", "=", "!", '"', "[", "^", "|"))
+    .map((parts) => `/${parts.join("")}`);
+
+  it("reads a path that needs no decoding as it reads any other", () => {
+    fc.assert(
+      fc.property(fc.oneof(commonPath, hostilePath), (path) => {
+        const reading = readPath(path);
+        const behind = (segments: readonly string[]) => ["a", ...segments];
+        assert.deepEqual(
+          behindEscape(path),
+          reading.kind === "ambiguous"
+            ? reading
+            : {
+                ...reading,
+                segments: behind(reading.segments),
+                otherReadings: reading.otherReadings.map(behind),
+              },
+        );
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("reads every single character as it reads it among others", () => {
+    for (let code = 0; code < 256; code++) {
+      const path = `/x${String.fromCharCode(code)}y`;
+      const [reading, behind] = [readPath(path), behindEscape(path)];
+      if (reading.kind === "ambiguous") assert.deepEqual(behind, reading);
+      else assert.deepEqual(behind, { ...behind, segments: ["a", ...reading.segments] });
+    }
+  });
+
   it("reads back the segments of every path that is in normal form", () => {
     const segment = fc
       .string({ unit: "grapheme", minLength: 1 })

@@ -26,6 +26,9 @@ export interface GrantgateOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What `npm run test:grpc-js` sets; where it is empty the default is tested. */
+const TRANSPORT = process.env.GRANTGATE_TEST_TRANSPORT ?? "";
+
 export async function startGrantgate({
   config,
   users,
@@ -36,7 +39,8 @@ export async function startGrantgate({
   const ports = config
     .replace("127.0.0.1:9191", `127.0.0.1:${port}`)
     .replace("127.0.0.1:9090", `127.0.0.1:${opsPort}`);
-  await writeFile(`${folder}/grantgate.yaml`, ports);
+  const transport = TRANSPORT && `\ntransport: ${TRANSPORT}\n`;
+  await writeFile(`${folder}/grantgate.yaml`, ports + transport);
   await writeFile(`${folder}/users.yaml`, users);
   const args = [`${REPOSITORY}/src/main.ts`, "serve", "--config", `${folder}/grantgate.yaml`];
   const running = await startBinary(process.execPath, args, folder, {

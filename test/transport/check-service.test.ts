@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
-import type { CheckHandler } from "../../src/transport/auth-request.ts";
+import type { AuthRequest, CheckHandler } from "../../src/transport/auth-request.ts";
+import { toCheckResponse } from "../../src/transport/check-response.ts";
 import { createCheckService } from "../../src/transport/check-service.ts";
 
-const MESSAGE = { attributes: { request: { http: { path: "/a", headers: { "x-request-id": "r-1" } } } } };
+const REQUEST: AuthRequest = {
+  requestId: "r-1",
+  method: "GET",
+  host: "a.example",
+  path: "/a",
+  headers: new Map([["x-request-id", ["r-1"]]]),
+  policyName: undefined,
+  peerCertificate: undefined,
+};
 
 function answerOf(check: CheckHandler, onDefect?: (error: unknown) => void) {
-  return createCheckService({ check, realm: "api", ...(onDefect && { onDefect }) })(MESSAGE, Infinity);
+  const options = { check, realm: "api", ...(onDefect && { onDefect }) };
+  return createCheckService(options, toCheckResponse)(REQUEST, Infinity);
 }
 
 async function assertDefect(answer: ReturnType<typeof answerOf>): Promise<void> {
@@ -22,14 +32,12 @@ async function assertDefect(answer: ReturnType<typeof answerOf>): Promise<void> 
 describe("createCheckService", () => {
   it("puts the request and the deadline to the check", async () => {
     const asked: unknown[] = [];
-    const service = createCheckService({
-      realm: "api",
-      check: async ({ path, requestId }, deadline) => {
-        asked.push(path, requestId, deadline);
-        return { kind: "allow", outcome: "public", setHeaders: [], removeHeaders: [] };
-      },
-    });
-    assert.equal((await service(MESSAGE, 1_700_000_000_000)).status.code, 0);
+    const check: CheckHandler = async ({ path, requestId }, deadline) => {
+      asked.push(path, requestId, deadline);
+      return { kind: "allow", outcome: "public", setHeaders: [], removeHeaders: [] };
+    };
+    const service = createCheckService({ realm: "api", check }, toCheckResponse);
+    assert.equal((await service(REQUEST, 1_700_000_000_000)).status.code, 0);
     assert.deepEqual(asked, ["/a", "r-1", 1_700_000_000_000]);
   });
 

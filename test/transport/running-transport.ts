@@ -1,6 +1,7 @@
+import type { TransportKind } from "../../src/config/schema.ts";
 import type { Decision } from "../../src/decision/decision.ts";
 import type { CheckHandler } from "../../src/transport/auth-request.ts";
-import { createGrpcTransport } from "../../src/transport/grpc-server.ts";
+import { buildTransport } from "../../src/transport/build.ts";
 import type { Transport } from "../../src/transport/transport.ts";
 import { type CheckClient, connect } from "./check-client.ts";
 
@@ -15,10 +16,13 @@ export interface RunningTransport {
   stop(): Promise<void>;
 }
 
+/** What is promised of a transport is promised of each. */
+export const TRANSPORTS: readonly TransportKind[] = ["http2", "grpc-js"];
+
 /** A transport on a free port of 127.0.0.1, with realm `api`, and a client of it. */
-export async function startTransport(): Promise<RunningTransport> {
+export async function startTransport(kind: TransportKind): Promise<RunningTransport> {
   const defects: unknown[] = [];
-  const transport = createGrpcTransport({
+  const transport = await buildTransport(kind, {
     check: (request, deadline) => running.check(request, deadline),
     realm: "api",
     onDefect: (error) => void defects.push(error),

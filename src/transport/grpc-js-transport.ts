@@ -2,8 +2,11 @@ import { type handleUnaryCall, Server, ServerCredentials, type ServerOptions } f
 import { HealthImplementation } from "grpc-health-check";
 import type { Address } from "../config/scalars.ts";
 import { authorityOf } from "../http/authority.ts";
-import { AUTHORIZATION, loadAuthorizationService } from "./authorization-service.ts";
+import { loadAuthorizationService } from "./authorization-service.ts";
+import { toAuthRequest } from "./check-request.ts";
+import { toCheckResponse } from "./check-response.ts";
 import { type CheckService, type CheckServiceOptions, createCheckService } from "./check-service.ts";
+import { HEALTH_NAMES } from "./service-names.ts";
 import type { Transport } from "./transport.ts";
 import type { WireCheckRequest, WireCheckResponse } from "./wire.ts";
 
@@ -20,11 +23,8 @@ const SERVER_OPTIONS: ServerOptions = {
   "grpc.keepalive_timeout_ms": 20_000,
 };
 
-/** The whole server under the empty name, as gRPC's health checking protocol has it, and the one service. */
-const HEALTH_NAMES = ["", AUTHORIZATION];
-
 /** A Transport over @grpc/grpc-js, without TLS. A message that is no protobuf is answered with a gRPC error. */
-export function createGrpcTransport(options: CheckServiceOptions): Transport {
+export function createGrpcJsTransport(options: CheckServiceOptions): Transport {
   const server = new Server(SERVER_OPTIONS);
   const health = new HealthImplementation();
   const setHealth = (status: "SERVING" | "NOT_SERVING") => {
@@ -32,7 +32,9 @@ export function createGrpcTransport(options: CheckServiceOptions): Transport {
   };
   setHealth("SERVING");
   health.addToServer(server);
-  server.addService(loadAuthorizationService(), { Check: toUnaryHandler(createCheckService(options)) });
+  server.addService(loadAuthorizationService(), {
+    Check: toUnaryHandler(createCheckService(options, toCheckResponse)),
+  });
 
   let bound: Address | undefined;
   return {
@@ -49,9 +51,11 @@ export function createGrpcTransport(options: CheckServiceOptions): Transport {
   };
 }
 
-function toUnaryHandler(answer: CheckService): handleUnaryCall<WireCheckRequest, WireCheckResponse> {
+function toUnaryHandler(
+  answer: CheckService<WireCheckResponse>,
+): handleUnaryCall<WireCheckRequest, WireCheckResponse> {
   return async (call, callback) => {
-    callback(null, await answer(call.request, Number(call.getDeadline())));
+    callback(null, await answer(toAuthRequest(call.request), Number(call.getDeadline())));
   };
 }
 
