@@ -4,7 +4,6 @@ import { type Arguments, readArguments, USAGE } from "./command-line.ts";
 import { configJsonSchema } from "./config/json-schema.ts";
 import { formatProblem } from "./config/problem.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
-import { lookUp } from "./lookup.ts";
 import { describePresets } from "./provider/preset-table.ts";
 import { askToRevoke, revokeBody } from "./revoke-command.ts";
 import { serve } from "./serve.ts";
@@ -32,18 +31,24 @@ const commands = new Map<string, Command>([
 
 async function withConfiguration(
   { config: path }: Arguments,
-  use: (configuration: Configuration) => void | Promise<void>,
+  use: (
+    configuration: Configuration,
+    readAgain: () => ReturnType<typeof readConfiguration>,
+  ) => void | Promise<void>,
 ): Promise<void> {
   if (path === undefined) return refuse(`--config is missing\n\n${USAGE}`);
-  const read = readConfiguration(path, process.env);
+  const readAgain = () => readConfiguration(path, process.env);
+  const read = readAgain();
   if (read.kind === "invalid") return refuse(`${read.problems.map(formatProblem).join("\n")}\n`);
-  await use(read);
+  await use(read, readAgain);
 }
 
 async function showLookup(configuration: Configuration, given: Arguments): Promise<void> {
   const { directory, attribute: attributes, operands } = given;
   const [value = ""] = operands;
   if (directory === undefined) return refuse(`--directory is missing\n\n${USAGE}`);
+  // Only now: it takes every kind of directory with it.
+  const { lookUp } = await import("./lookup.ts");
   const report = await lookUp(configuration, { directory, value, attributes });
   if (report.kind === "refused") return refuse(`${report.reason}\n`);
   console.log(report.lines.join("\n"));

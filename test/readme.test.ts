@@ -7,6 +7,7 @@ import { createMetrics } from "../src/observe/metrics.ts";
 import { presetTable } from "../src/provider/preset-table.ts";
 import { PRESET_NAMES } from "../src/provider/presets.ts";
 import type { AuthRequest } from "../src/transport/auth-request.ts";
+import { createReloadMetrics, createWorkerMetrics } from "../src/workers/metrics.ts";
 import { linesOf, loadWritten } from "./config/written-config.ts";
 import { lineOf, reachedAs } from "./demo/outcome.ts";
 import { localhostCertificate } from "./provider/test-certificates.ts";
@@ -155,7 +156,10 @@ ${names.map((name) => `  - { name: p-${name}, grants: [{ type: jwt, provider: co
   });
 
   it("names metrics that exist", async () => {
-    const exposed = await createMetrics().registry.metrics();
+    const { registry } = createMetrics();
+    createReloadMetrics(registry);
+    createWorkerMetrics(registry, () => 0);
+    const exposed = await registry.metrics();
     const named = README.match(/grantgate_\w+/g) ?? [];
     assert.ok(named.length > 5);
     for (const name of named) assert.match(exposed, new RegExp(`^# TYPE ${name} `, "m"));

@@ -6,6 +6,9 @@ import type { SharedStore } from "../cache/store.ts";
  */
 export type ReplayGuard = Pick<SharedStore, "claim">;
 
+/** Proofs that one replica remembers; each takes some 200 bytes. */
+export const LOCAL_PROOFS = 1_000_000;
+
 /**
  * The memory of a single replica. When it is full of proofs that could still be replayed it takes no other: a flood
  * must not make it forget one. `capacity` in proofs.

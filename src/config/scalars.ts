@@ -65,6 +65,18 @@ export const share = z
   .transform(Number)
   .refine((value) => value >= 0 && value <= 1, SHARE);
 
+const LARGEST_PROCESSES = 256;
+const PROCESSES = `auto, or a whole number from 1 to ${LARGEST_PROCESSES}`;
+
+/** A number of processes, or its text where it came from an environment variable; `auto` as it is. */
+export const processes = z
+  .union([z.literal("auto"), z.number(), z.string().regex(/^\d{1,3}$/, PROCESSES)], PROCESSES)
+  .transform((value) => (value === "auto" ? value : Number(value)))
+  .refine(
+    (value) => value === "auto" || (Number.isInteger(value) && value > 0 && value <= LARGEST_PROCESSES),
+    PROCESSES,
+  );
+
 const TOKEN_SIZE = "a whole number of bytes from 256 to 65536";
 
 /** Envoy passes on no headers larger than 60 kB unless it is told to. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, count, duration, flag, share, text, tokenSize } from "./scalars.ts";
+import { address, count, duration, flag, processes, share, text, tokenSize } from "./scalars.ts";
 import { adminSchema } from "./schema/admin.ts";
 import { cacheSchema } from "./schema/cache.ts";
 import { many, table } from "./schema/collections.ts";
@@ -60,6 +60,9 @@ export const configSchema = z.strictObject({
   drain: duration.prefault("10s").describe("how long calls under way may take after SIGTERM"),
   clockSkew: duration.prefault("10s").describe("widens nbf and iat, never exp"),
   maxTokenSize: tokenSize.prefault(16_384).describe("bytes; a longer token is refused unread"),
+  workers: processes
+    .prefault(1)
+    .describe("processes that share the ports; auto: as many as there are processors for them"),
   replicas: count.prefault(1).describe("how many of this service answer for the same users"),
   dpop: dpop.prefault({}),
   clientCertificate: clientCertificate.prefault({}),

@@ -6,28 +6,36 @@ import type { Provider } from "../provider/provider.ts";
 import type { Revocations } from "../revocation/revocations.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { createEnforce } from "./enforce.ts";
-import { createExchange } from "./exchange.ts";
+import { createExchange, type Exchange } from "./exchange.ts";
 import { createLogoutEndpoint } from "./logout-endpoint.ts";
 import { createPushEndpoint } from "./push-endpoint.ts";
 import { createRateLimit } from "./rate-limit.ts";
-import { createLocalReceipts, createSharedReceipts } from "./receipts.ts";
+import { createLocalReceipts, createSharedReceipts, type Receipts } from "./receipts.ts";
 import { createEventsServer, type EventsServer } from "./server.ts";
 
 export interface EventsContext extends Observers {
   readonly keys: CacheKeys;
   readonly shared: SharedStore | undefined;
+  /** In place of Redis where several processes are one replica. */
+  readonly local?: Receipts | undefined;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly revocations: Pick<Revocations, "revoke"> | undefined;
 }
 
 /** Undefined where nobody tells of events. */
 export function buildEvents(settings: ConfigSettings, context: EventsContext): EventsServer | undefined {
+  const exchange = buildExchange(settings, context);
+  return exchange && createEventsServer(exchange, context.log);
+}
+
+/** The same without its listener. */
+export function buildExchange(settings: ConfigSettings, context: EventsContext): Exchange | undefined {
   const { events } = settings;
   const { revocations, log, metrics } = context;
   if (events === undefined || revocations === undefined) return undefined;
   const endpoints = endpointsOf(settings, events, { ...context, revocations });
   const limit = createRateLimit(events.requestsPerSecond);
-  return createEventsServer(createExchange({ endpoints, limit, log, metrics }), log);
+  return createExchange({ endpoints, limit, log, metrics });
 }
 
 type Context = EventsContext & { readonly revocations: Pick<Revocations, "revoke"> };
@@ -35,9 +43,9 @@ type Context = EventsContext & { readonly revocations: Pick<Revocations, "revoke
 function endpointsOf(
   { clockSkew: skew, revocation }: ConfigSettings,
   { backChannelLogout = [], transmitters = {} }: NonNullable<ConfigSettings["events"]>,
-  { keys, shared, providers, revocations, metrics }: Context,
+  { keys, shared, local, providers, revocations, metrics }: Context,
 ): ReadonlyMap<string, Endpoint> {
-  const receipts = shared ? createSharedReceipts(shared) : createLocalReceipts();
+  const receipts = shared ? createSharedReceipts(shared) : (local ?? createLocalReceipts());
   const enforce = createEnforce({ revocations, receipts, metrics });
   const endpoints = new Map<string, Endpoint>();
   for (const name of backChannelLogout) {

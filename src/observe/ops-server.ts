@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
+import type { Registry } from "prom-client";
 import type { Address } from "../config/scalars.ts";
 import { listen } from "../http/listen.ts";
-import type { Metrics } from "./metrics.ts";
 
 export interface OpsServer {
   /** The bound port. */
@@ -9,8 +9,13 @@ export interface OpsServer {
   close(): Promise<void>;
 }
 
+/** What is shown of the metrics, of one process or of several. */
+export interface Exposed {
+  readonly registry: Pick<Registry, "contentType" | "metrics">;
+}
+
 /** Metrics and probes. `ready` depends on no provider, directory or Redis: they may come and go. */
-export function createOpsServer(metrics: Metrics, ready: () => boolean): OpsServer {
+export function createOpsServer(metrics: Exposed, ready: () => boolean): OpsServer {
   const routes = new Map<string, (response: ServerResponse) => void | Promise<void>>([
     ["/healthz", (response) => sendText(response, 200, "ok")],
     [

@@ -13,6 +13,8 @@ export interface RevocationContext extends Observers {
   readonly keys: CacheKeys;
   readonly shared: SharedStore | undefined;
   readonly sources: SourceClaims;
+  /** In place of Redis where several processes are one replica. */
+  readonly local?: ((listener: LinkListener) => RevocationLink) | undefined;
 }
 
 /** Undefined where nothing can be revoked. */
@@ -29,10 +31,10 @@ export function buildRevocations(
 function linkOf(
   { cache, revocation }: ConfigSettings,
   listener: LinkListener,
-  { keys, log, metrics }: RevocationContext,
+  { keys, log, metrics, local }: RevocationContext,
 ): RevocationLink {
   const { redis } = cache;
-  if (redis === undefined || revocation === undefined) return ALONE;
+  if (redis === undefined || revocation === undefined) return local?.(listener) ?? ALONE;
   return createRedisLink({
     commands: connectRedis(redis, { use: "commands" }),
     subscriber: connectRedis(redis, { use: "subscription" }),

@@ -29,6 +29,19 @@ describe("the schema", () => {
     });
   }
 
+  for (const [written, processes] of [
+    [1, 1],
+    [256, 256],
+    ["4", 4],
+    ["auto", "auto"],
+  ] as const) {
+    it(`takes ${JSON.stringify(written)} for the number of workers`, () => {
+      assert.equal(settingsOf({ workers: written }).workers, processes);
+    });
+  }
+
+  it("has one worker unless told otherwise", () => assert.equal(settingsOf({}).workers, 1));
+
   it("takes origins as a browser writes them", () => {
     const origins = ["https://jira.example.com", "https://jira.example.com:8443", "http://[::1]:8080"];
     assert.deepEqual(z.parse(policySchema, { name: "open", public: true, origins }).origins, origins);

@@ -16,8 +16,11 @@ export interface CheckClient {
   close(): void;
 }
 
-export function connect(port: number): CheckClient {
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+/** Clients of one port share a connection, but for those that ask for `ownConnection`. */
+export function connect(port: number, { ownConnection = false } = {}): CheckClient {
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    "grpc.use_local_subchannel_pool": ownConnection ? 1 : 0,
+  });
 
   function call(method: string, bytes: Buffer, response: string, deadline = Infinity): Promise<Message> {
     const read = (answer: Buffer) => decode(upstream, response, answer);

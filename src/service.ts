@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildAdmin } from "./admin/build.ts";
+import { buildBindings } from "./binding/build.ts";
+import { deriveCacheKeys } from "./cache/digest.ts";
+import { createRedisStore } from "./cache/redis.ts";
+import type { SharedStore } from "./cache/store.ts";
+import type { ConfigSettings } from "./config/schema.ts";
+import type { Configuration } from "./configuration.ts";
+import { createSeenTokens } from "./credential/seen-tokens.ts";
+import { createCheckHandler, type Observers } from "./decide.ts";
+import { buildDirectory } from "./directory/build.ts";
+import { createUserCache } from "./directory/cached.ts";
+import { buildExchange } from "./events/build.ts";
+import { claimNaming } from "./grant/standard-claims.ts";
+import { createValidators } from "./grant/validators.ts";
+import { observeProviderCalls } from "./observe/provider-calls.ts";
+import { buildPolicies } from "./policy/policy.ts";
+import { profileOf } from "./provider/profile.ts";
+import { createProvider } from "./provider/provider.ts";
+import { buildRevocations } from "./revocation/build.ts";
+import type { SourceClaims } from "./revocation/concern.ts";
+import type { Revocations } from "./revocation/revocations.ts";
+import type { SharedState } from "./workers/shared-state.ts";
+
+/** Milliseconds for which the start waits for word of what is revoked, and then no longer. */
+const LONGEST_CATCH_UP = 2_000;
+
+/** Resolves once it is known what was revoked. Other processes of this service always tell; Redis may be down. */
+async function heard(caughtUp: Promise<void>, { cache }: ConfigSettings): Promise<void> {
+  const late = sleep(LONGEST_CATCH_UP, undefined, { ref: false });
+  await (cache.redis === undefined ? caughtUp : Promise.race([caughtUp, late]));
+}
+
+/** What one configuration makes of requests; the listeners outlive it. */
+export function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
+  const { settings } = configuration;
+  const parts = buildParts(configuration, observers, state);
+  const gate = {
+    policies: buildPolicies(settings.policies, parts),
+    keys: parts.keys,
+    bindings: buildBindings(settings, { ...parts, local: state?.replay }),
+    revocations: parts.revocations ?? NOTHING_REVOKED,
+    tokens: parts.tokens,
+    maxTokenSize: settings.maxTokenSize,
+  };
+  return {
+    check: createCheckHandler(gate, observers, settings.logAllows),
+    events: buildExchange(settings, { ...parts, ...observers, local: state?.receipts }),
+    admin: buildAdmin(settings, { ...parts, ...observers }),
+    ready: heard(gate.revocations.caughtUp, settings),
+    close: () => parts.close(),
+  };
+}
+
+function buildParts({ settings, proxies }: Configuration, observers: Observers, state?: SharedState) {
+  const { cache, clockSkew, providers, directories } = settings;
+  const { log, metrics } = observers;
+  const { maxEntries, maxBytes } = cache;
+  const keys = deriveCacheKeys(cache.secret, cache.previousSecret);
+  const shared: SharedStore | undefined =
+    cache.redis && createRedisStore({ settings: cache.redis, keys, log, metrics });
+  const revocations = buildRevocations(settings, {
+    keys,
+    shared,
+    sources: namingsOf(settings),
+    local: state?.link,
+    log,
+    metrics,
+  });
+  const remembered = { maxEntries, maxBytes, metrics, shared, watch: revocations };
+  const users = createUserCache(remembered);
+  const tokens = createSeenTokens({ keys, maxEntries, maxBytes });
+  metrics.observeMemory("token", tokens);
+  const parts = {
+    providers: mapOf(providers, (name, settings) =>
+      createProvider({
+        name,
+        settings,
+        maxTokens: maxEntries,
+        proxies,
+        observe: observeProviderCalls(name, metrics, log),
+        log,
+        metrics,
+      }),
+    ),
+    directories: mapOf(directories, (name, directory) =>
+      buildDirectory(directory, { name, log, metrics, proxies, keys, cache: users, found: cache.users }),
+    ),
+    validators: createValidators({
+      ...remembered,
+      keys,
+      ttl: cache.introspection,
+      inactiveTtl: cache.inactive,
+      skew: clockSkew,
+    }),
+  };
+  return {
+    ...parts,
+    keys,
+    tokens,
+    shared,
+    revocations,
+    async close() {
+      const others = [revocations, shared].filter((part) => part !== undefined);
+      const open = [...parts.providers.values(), ...parts.directories.values(), ...others];
+      await Promise.all(open.map((part) => part.close()));
+    },
+  };
+}
+
+const NOTHING_REVOKED: Pick<Revocations, "refusal" | "caughtUp"> = {
+  refusal: () => undefined,
+  caughtUp: Promise.resolve(),
+};
+
+function namingsOf({ providers }: ConfigSettings): SourceClaims {
+  return mapOf(providers, (_name, provider) => claimNaming(profileOf(provider).traits));
+}
+
+function mapOf<S, T>(
+  settings: Readonly<Record<string, S>>,
+  build: (name: string, value: S) => T,
+): Map<string, T> {
+  return new Map(Object.entries(settings).map(([name, value]) => [name, build(name, value)]));
+}

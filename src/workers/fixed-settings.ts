@@ -1,0 +1,32 @@
+import type { ConfigSettings } from "../config/schema.ts";
+
+type Setting = readonly [name: string, read: (settings: ConfigSettings) => unknown];
+
+/** What only a restart can change, by its name in the configuration. */
+export const FIXED: readonly Setting[] = [
+  ["workers", ({ workers }) => workers],
+  ["listen", ({ listen }) => listen],
+  ["ops", ({ ops }) => ops],
+  ["admin.listen", ({ admin }) => admin?.listen],
+  ["events.listen", ({ events }) => events?.listen],
+];
+
+/** The same where one process goes on: its listeners hold more of it. */
+export const FIXED_IN_PLACE: readonly Setting[] = [
+  ...FIXED,
+  ["transport", ({ transport }) => transport],
+  ["realm", ({ realm }) => realm],
+  ["errors", ({ errors }) => errors],
+  ["drain", ({ drain }) => drain],
+];
+
+/** Names of settings that differ though they are fixed. */
+export function changedFixed(
+  before: ConfigSettings,
+  after: ConfigSettings,
+  fixed: readonly Setting[],
+): readonly string[] {
+  return fixed
+    .filter(([, read]) => JSON.stringify(read(before)) !== JSON.stringify(read(after)))
+    .map(([name]) => name);
+}
