@@ -49,6 +49,12 @@ export interface AppOptions {
   readonly ops?: boolean;
 }
 
+/**
+ * Envoy opens another connection, which is another process's, once one has as many calls under way. So many are
+ * under way at once only where a process has too much to do.
+ */
+const SPREADING_STREAMS = 64;
+
 /** Wires the service and starts it. It depends on no provider, directory server or Redis to be up. */
 export async function startApp(
   configuration: Configuration,
@@ -58,13 +64,15 @@ export async function startApp(
   const { log, metrics } = observers;
   const { settings } = configuration;
   const { drain } = settings;
-  const first = buildService(configuration, observers, state);
+  const first = await buildService(configuration, observers, state);
   const services = createSuccession(first, { drain, metrics });
   const transport = await buildTransport(settings.transport, {
     check: (request, deadline) => services.current().check(request, deadline),
     realm: settings.realm,
     errors: settings.errors,
     onDefect: (error) => log.error(describeDefect(error), "defect"),
+    // One process of several.
+    concurrentStreams: hasOps ? undefined : SPREADING_STREAMS,
     onLimit: (limit) => metrics.transportLimits.inc({ limit }),
   });
   let ready = false;

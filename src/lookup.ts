@@ -40,7 +40,12 @@ export async function lookUp(
 
   // Lines of the log would stand among those of the answer.
   const log = createLog("silent");
-  const directory = createDirectory(directorySettings, { name, log, metrics: createMetrics(), proxies });
+  const directory = await createDirectory(directorySettings, {
+    name,
+    log,
+    metrics: createMetrics(),
+    proxies,
+  });
   try {
     const { result, lines } = await explainLookup(directory, { keys, value });
     return { kind: "looked", found: result.kind === "found", lines };

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { buildAdmin } from "./admin/build.ts";
 import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
-import { createRedisStore } from "./cache/redis.ts";
+import type { RedisOptions } from "./cache/redis.ts";
 import type { SharedStore } from "./cache/store.ts";
 import type { ConfigSettings } from "./config/schema.ts";
 import type { Configuration } from "./configuration.ts";
 import { createSeenTokens } from "./credential/seen-tokens.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
-import { buildDirectory } from "./directory/build.ts";
+import { buildDirectories } from "./directory/build.ts";
 import { createUserCache } from "./directory/cached.ts";
 import { buildExchange } from "./events/build.ts";
 import { claimNaming } from "./grant/standard-claims.ts";
@@ -32,9 +32,9 @@ async function heard(caughtUp: Promise<void>, { cache }: ConfigSettings): Promis
 }
 
 /** What one configuration makes of requests; the listeners outlive it. */
-export function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
+export async function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
   const { settings } = configuration;
-  const parts = buildParts(configuration, observers, state);
+  const parts = await buildParts(configuration, observers, state);
   const gate = {
     policies: buildPolicies(settings.policies, parts),
     keys: parts.keys,
@@ -52,14 +52,13 @@ export function buildService(configuration: Configuration, observers: Observers,
   };
 }
 
-function buildParts({ settings, proxies }: Configuration, observers: Observers, state?: SharedState) {
+async function buildParts({ settings, proxies }: Configuration, observers: Observers, state?: SharedState) {
   const { cache, clockSkew, providers, directories } = settings;
   const { log, metrics } = observers;
   const { maxEntries, maxBytes } = cache;
   const keys = deriveCacheKeys(cache.secret, cache.previousSecret);
-  const shared: SharedStore | undefined =
-    cache.redis && createRedisStore({ settings: cache.redis, keys, log, metrics });
-  const revocations = buildRevocations(settings, {
+  const shared = await buildStore(cache, { keys, log, metrics });
+  const revocations = await buildRevocations(settings, {
     keys,
     shared,
     sources: namingsOf(settings),
@@ -83,9 +82,14 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers, 
         metrics,
       }),
     ),
-    directories: mapOf(directories, (name, directory) =>
-      buildDirectory(directory, { name, log, metrics, proxies, keys, cache: users, found: cache.users }),
-    ),
+    directories: await buildDirectories(directories, {
+      log,
+      metrics,
+      proxies,
+      keys,
+      cache: users,
+      found: cache.users,
+    }),
     validators: createValidators({
       ...remembered,
       keys,
@@ -106,6 +110,16 @@ function buildParts({ settings, proxies }: Configuration, observers: Observers, 
       await Promise.all(open.map((part) => part.close()));
     },
   };
+}
+
+/** Undefined without Redis, whose client is loaded only where there is one. */
+async function buildStore(
+  { redis: settings }: ConfigSettings["cache"],
+  context: Omit<RedisOptions, "settings">,
+): Promise<SharedStore | undefined> {
+  if (settings === undefined) return undefined;
+  const { createRedisStore } = await import("./cache/redis.ts");
+  return createRedisStore({ settings, ...context });
 }
 
 const NOTHING_REVOKED: Pick<Revocations, "refusal" | "caughtUp"> = {

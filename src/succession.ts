@@ -12,7 +12,7 @@ export interface Successor {
 export interface Succession<S extends Successor> {
   current(): S;
   /** Hands over once what `build` makes is ready. */
-  adopt(build: () => S): Promise<void>;
+  adopt(build: () => Promise<S>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function createSuccession<S extends Successor>(
     async adopt(build) {
       // The new parts say their own; nothing else would ever change what removed ones have said.
       for (const gauge of [metrics.breakerState, metrics.directoryUp]) gauge.reset();
-      const successor = build();
+      const successor = await build();
       await successor.ready;
       const before = current;
       current = successor;

@@ -6,8 +6,6 @@ import { type CachedDirectory, type CachedDirectoryOptions, cacheDirectory } fro
 import type { UserDirectory } from "./directory.ts";
 import { createFileDirectory } from "./file.ts";
 import { createHttpDirectory } from "./http.ts";
-import { createLdapDirectory } from "./ldap.ts";
-import { createPostgresDirectory } from "./postgres.ts";
 import { createScimDirectory } from "./scim.ts";
 
 /** What every directory is made with beside its settings. */
@@ -18,7 +16,11 @@ export interface DirectoryContext {
   readonly proxies: Proxies;
 }
 
-export function createDirectory(settings: DirectorySettings, context: DirectoryContext): UserDirectory {
+/** The clients of LDAP and of PostgreSQL are loaded only where there is such a directory. */
+export async function createDirectory(
+  settings: DirectorySettings,
+  context: DirectoryContext,
+): Promise<UserDirectory> {
   switch (settings.type) {
     case "file":
       return createFileDirectory(settings, context);
@@ -27,13 +29,13 @@ export function createDirectory(settings: DirectorySettings, context: DirectoryC
     case "scim":
       return createScimDirectory(settings, context);
     case "ldap":
-      return createLdapDirectory(settings, context);
+      return (await import("./ldap.ts")).createLdapDirectory(settings, context);
     case "postgres":
-      return createPostgresDirectory(settings, context);
+      return (await import("./postgres.ts")).createPostgresDirectory(settings, context);
   }
 }
 
-export interface BuildContext extends DirectoryContext, Pick<CachedDirectoryOptions, "keys" | "cache"> {
+interface BuildContext extends DirectoryContext, Pick<CachedDirectoryOptions, "keys" | "cache"> {
   /** Milliseconds for which a user is remembered where the directory does not say. */
   readonly found: number;
 }
@@ -41,13 +43,23 @@ export interface BuildContext extends DirectoryContext, Pick<CachedDirectoryOpti
 /** For a file, which nobody waits for. */
 const IN_MEMORY = { timeout: 2_000, maxConcurrent: 1_024 };
 
-/** A directory as grants use it. */
-export function buildDirectory(settings: DirectorySettings, context: BuildContext): CachedDirectory {
+/** Directories as grants use them, by name. */
+export async function buildDirectories(
+  settings: Readonly<Record<string, DirectorySettings>>,
+  context: Omit<BuildContext, "name">,
+): Promise<Map<string, CachedDirectory>> {
+  const built = Object.entries(settings).map(
+    async ([name, each]) => [name, await buildDirectory(each, { ...context, name })] as const,
+  );
+  return new Map(await Promise.all(built));
+}
+
+async function buildDirectory(settings: DirectorySettings, context: BuildContext): Promise<CachedDirectory> {
   const { keys, cache, log, metrics } = context;
   const { found = context.found, notFound, inactive, staleWhileRevalidate, staleIfError } = settings.cache;
   const stale = { whileRevalidate: staleWhileRevalidate ?? 0, ifError: staleIfError ?? 0 };
   const { timeout, maxConcurrent } = settings.type === "file" ? IN_MEMORY : settings;
-  return cacheDirectory(createDirectory(settings, context), {
+  return cacheDirectory(await createDirectory(settings, context), {
     keys,
     cache,
     times: { found, notFound, inactive, ...stale },

@@ -7,15 +7,16 @@ export interface GatheredOutput extends DestinationStream {
   flushSync(): void;
 }
 
-/** Characters of lines that are gathered before they are written, and the milliseconds for which they wait at most. */
+/** Characters of lines that are gathered before they are written, unless said. */
 const GATHERED = 8_192;
+/** Milliseconds for which they wait at most. */
 const LONGEST_WAIT = 50;
 
 /**
- * Writes lines in the background to a file descriptor, many at once. What pino writes to by itself could gather too,
+ * Writes lines in the background to a file descriptor, as many at once as `gathered` characters hold and none in part. What pino writes to by itself could gather too,
  * but copies all that it has gathered for each line.
  */
-export function createGatheredOutput(descriptor: number): GatheredOutput {
+export function createGatheredOutput(descriptor: number, gathered: number = GATHERED): GatheredOutput {
   let lines = "";
   let timer: NodeJS.Timeout | undefined;
 
@@ -23,9 +24,9 @@ export function createGatheredOutput(descriptor: number): GatheredOutput {
     clearTimeout(timer);
     timer = undefined;
     if (lines === "") return;
-    const gathered = lines;
+    const whole = lines;
     lines = "";
-    output.write(gathered);
+    output.write(whole);
   }
 
   function writeOut(): void {
@@ -36,12 +37,17 @@ export function createGatheredOutput(descriptor: number): GatheredOutput {
   // Before pino's own listener, by which it sees out what it was given.
   process.on("exit", handOver);
   // What is shorter waits for a flush: were it begun to be written in the background, one at the end would come too late.
-  const output = pino.destination({ dest: descriptor, sync: false, minLength: GATHERED });
+  const output = pino.destination({
+    dest: descriptor,
+    sync: false,
+    minLength: gathered - 1,
+    maxWrite: gathered,
+  });
   return {
     write(line) {
+      if (lines.length + line.length > gathered) handOver();
       lines += line;
-      if (lines.length >= GATHERED) handOver();
-      else timer ??= setTimeout(writeOut, LONGEST_WAIT).unref();
+      timer ??= setTimeout(writeOut, LONGEST_WAIT).unref();
     },
     flush(done) {
       handOver();

@@ -5,18 +5,19 @@ export type Log = Logger;
 
 const STANDARD_OUTPUT = 1;
 
-/** Where each log writes to, for the lines that do not pass through it. */
-const destinations = new WeakMap<Log, DestinationStream>();
+/** Where each log writes to, and what stands in all its lines, for those that do not pass through it. */
+const made = new WeakMap<Log, { readonly destination: DestinationStream; readonly base: string }>();
 const time = createClock();
 
-/** JSON lines, written off the hot path; `destination` is standard output unless a test gives another. */
+/** JSON lines, written off the hot path; `destination` is standard output unless said, `base` stands in all of them. */
 export function createLog(
   level: string,
   destination: DestinationStream = createGatheredOutput(STANDARD_OUTPUT),
+  base: Fields = {},
 ): Log {
   const formatters = { level: (label: string) => ({ level: label }) };
-  const log = pino({ level, base: null, formatters, timestamp: time }, destination);
-  destinations.set(log, destination);
+  const log = pino({ level, base, formatters, timestamp: time }, destination);
+  made.set(log, { destination, base: membersOf(base) });
   return log;
 }
 
@@ -35,13 +36,13 @@ export interface LineKind {
  * work, as what they have in common is written once and the rest by JSON.stringify.
  */
 export function createLineWriter(log: Log, { level, fields, msg }: LineKind): (fields: Fields) => void {
-  const destination = destinations.get(log);
-  if (destination === undefined) throw new TypeError("a log that createLog has not made");
+  const known = made.get(log);
+  if (known === undefined) throw new TypeError("a log that createLog has not made");
   if (!log.isLevelEnabled(level)) return () => undefined;
   const head = `{"level":"${level}"`;
-  const common = membersOf(fields);
+  const common = known.base + membersOf(fields);
   const end = `${membersOf({ msg })}}\n`;
-  return (own) => void destination.write(head + time() + common + membersOf(own) + end);
+  return (own) => void known.destination.write(head + time() + common + membersOf(own) + end);
 }
 
 /** With a comma before each. */

@@ -1,12 +1,10 @@
 import type { CacheKeys } from "../cache/digest.ts";
 import type { Watch } from "../cache/guard.ts";
-import { connectRedis } from "../cache/redis-connection.ts";
 import type { SharedStore } from "../cache/store.ts";
 import type { ConfigSettings } from "../config/schema.ts";
 import type { Observers } from "../decide.ts";
 import type { SourceClaims } from "./concern.ts";
 import { ALONE, type LinkListener, type RevocationLink } from "./link.ts";
-import { createRedisLink } from "./redis-link.ts";
 import { createRevocations, type Revocations } from "./revocations.ts";
 
 export interface RevocationContext extends Observers {
@@ -18,31 +16,34 @@ export interface RevocationContext extends Observers {
 }
 
 /** Undefined where nothing can be revoked. */
-export function buildRevocations(
+export async function buildRevocations(
   settings: ConfigSettings,
   context: RevocationContext,
-): (Revocations & Watch) | undefined {
+): Promise<(Revocations & Watch) | undefined> {
   const { revocation, clockSkew } = settings;
   if (revocation === undefined) return undefined;
-  const link = (listener: LinkListener) => linkOf(settings, listener, context);
+  const link = (await redisLinkOf(settings, context)) ?? context.local ?? (() => ALONE);
   return createRevocations({ ...context, settings: revocation, skew: clockSkew, link });
 }
 
-function linkOf(
+/** Undefined without Redis, whose client is loaded only where there is one: it takes some 30 ms of a start. */
+async function redisLinkOf(
   { cache, revocation }: ConfigSettings,
-  listener: LinkListener,
-  { keys, log, metrics, local }: RevocationContext,
-): RevocationLink {
+  { keys, log, metrics }: RevocationContext,
+): Promise<((listener: LinkListener) => RevocationLink) | undefined> {
   const { redis } = cache;
-  if (redis === undefined || revocation === undefined) return local?.(listener) ?? ALONE;
-  return createRedisLink({
-    commands: connectRedis(redis, { use: "commands" }),
-    subscriber: connectRedis(redis, { use: "subscription" }),
-    prefix: redis.prefix,
-    keys,
-    maxStaleness: revocation.maxStaleness,
-    listener,
-    log,
-    metrics,
-  });
+  if (redis === undefined || revocation === undefined) return undefined;
+  const { connectRedis } = await import("../cache/redis-connection.ts");
+  const { createRedisLink } = await import("./redis-link.ts");
+  return (listener) =>
+    createRedisLink({
+      commands: connectRedis(redis, { use: "commands" }),
+      subscriber: connectRedis(redis, { use: "subscription" }),
+      prefix: redis.prefix,
+      keys,
+      maxStaleness: revocation.maxStaleness,
+      listener,
+      log,
+      metrics,
+    });
 }

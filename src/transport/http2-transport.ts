@@ -12,6 +12,8 @@ import type { Transport } from "./transport.ts";
 export interface Http2TransportOptions extends CheckServiceOptions {
   /** Told of each limit of the server that a client went beyond. */
   readonly onLimit?: (limit: LimitName) => void;
+  /** Calls under way that a connection is announced; the server's own limit unless said. */
+  readonly concurrentStreams?: number | undefined;
 }
 
 /** google.rpc.Code; the same that grpc-js answers with. */
@@ -27,7 +29,12 @@ export function createHttp2Transport(options: Http2TransportOptions): Transport 
     [`/${HEALTH}/Watch`, health.watch],
     ...REFLECTIONS.map((service) => [`/${service}/ServerReflectionInfo`, reflection] as const),
   ]);
-  const server = createHttp2Server({ methods, ...(options.onLimit && { observe: options.onLimit }) });
+  const { onLimit, concurrentStreams } = options;
+  const server = createHttp2Server({
+    methods,
+    ...(concurrentStreams !== undefined && { limits: { maxConcurrentStreams: concurrentStreams } }),
+    ...(onLimit && { observe: onLimit }),
+  });
   return {
     listen: (address) => server.listen(address),
     notServing: () => health.notServing(),

@@ -1,4 +1,6 @@
-import { type DestinationStream, pino } from "pino";
+import { createGatheredOutput, type GatheredOutput } from "../observe/gathered-output.ts";
+
+const STANDARD_OUTPUT = 1;
 
 /**
  * Bytes. What is written to a pipe at once is never mixed with what other processes write while it is no longer than
@@ -7,12 +9,12 @@ import { type DestinationStream, pino } from "pino";
 const UNDIVIDED = 4_096;
 
 /** Standard output shared with other processes: whole lines alone, so that none ends in the middle of another. */
-export function sharedOutput(): DestinationStream & { flush(done: (error?: Error) => void): void } {
-  const output = pino.destination({ dest: 1, sync: false, maxWrite: UNDIVIDED });
+export function sharedOutput(): GatheredOutput {
+  const output = createGatheredOutput(STANDARD_OUTPUT, UNDIVIDED);
   return {
+    ...output,
     // The limit counts characters: each has to be one byte.
     write: (line) => void output.write(line.replace(NOT_ASCII, escapeCharacter)),
-    flush: (done) => output.flush(done),
   };
 }
 

@@ -43,7 +43,7 @@ async function answer(question: ToWorker): Promise<StartReport | Snapshot | true
 }
 
 async function start({ number, configuration }: Extract<ToWorker, { kind: "start" }>): Promise<StartReport> {
-  log = createLog(configuration.settings.logLevel, sharedOutput()).child({ worker: number });
+  log = createLog(configuration.settings.logLevel, sharedOutput(), { worker: number });
   const started = startApp(configuration, { log, metrics }, { state, ops: false });
   starting = started.then((app) => (app.kind === "started" ? app : undefined));
   const app = await started;

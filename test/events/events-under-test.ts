@@ -67,7 +67,7 @@ export async function startEvents({ config }: EventsOptions): Promise<EventsUnde
       return [name, createProvider({ name, settings: provider, ...rest })] as const;
     }),
   );
-  const own = buildRevocations(settings, { keys, shared, sources: new Map(), log, metrics });
+  const own = await buildRevocations(settings, { keys, shared, sources: new Map(), log, metrics });
   const context = { keys, shared, providers, revocations: own, log, metrics };
   const server = buildEvents(settings, context);
   assert.ok(server && own && settings.events);

@@ -32,6 +32,7 @@ export function createTarget(): Target {
     ]),
     limits: {
       maxConcurrentStreams: 12,
+      maxEarlyStreams: 12,
       maxMessageBytes: 2_000,
       maxHeaderListBytes: 1_000,
       maxBufferedOutputBytes: 100_000,

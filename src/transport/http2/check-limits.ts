@@ -11,6 +11,7 @@ const LARGEST_SETTING = 2 ** 32 - 1;
 /** The least and the most of each; all are whole numbers. */
 const RANGES: Readonly<Record<NumberedLimit, readonly [least: number, most: number]>> = {
   maxConcurrentStreams: [1, LARGEST_SETTING],
+  maxEarlyStreams: [1, LARGEST_SETTING],
   // A gRPC length is 32 bits; no message is larger than the window it is kept in.
   maxMessageBytes: [0, MAX_WINDOW - MESSAGE_PREFIX_BYTES],
   maxHeaderListBytes: [1, LARGEST_SETTING],

@@ -55,6 +55,7 @@ export class ControlFrames {
     if (flags & Flag.ack) {
       if (start !== end) this.#control.fail(ErrorCode.frameSize);
       else this.#control.spend("ignoredFrame");
+      this.#streams.settingsAcknowledged = true;
       return;
     }
     if (!this.#control.spend("settings")) return;

@@ -49,6 +49,8 @@ export type LimitName =
 export interface Http2Limits {
   /** Calls under way on a connection; those that the client gave up count until their method has settled. */
   readonly maxConcurrentStreams: number;
+  /** The same, until the client has acknowledged our settings: it may send a burst before it has read them. */
+  readonly maxEarlyStreams: number;
   readonly maxMessageBytes: number;
   /** Decoded, 32 bytes a field added (RFC 9113, section 6.5.2). */
   readonly maxHeaderListBytes: number;
@@ -77,6 +79,7 @@ export interface Http2Limits {
 
 export const DEFAULT_LIMITS: Http2Limits = {
   maxConcurrentStreams: 1_024,
+  maxEarlyStreams: 1_024,
   maxMessageBytes: 4_194_304,
   maxHeaderListBytes: 16_384,
   maxHeaderBlockBytes: 32_768,

@@ -19,6 +19,8 @@ export class Streams {
   #orphans = 0;
   /** Set with the last GOAWAY: later streams are ignored (RFC 9113, section 6.8). */
   closing = false;
+  /** Whether the peer has read our settings. */
+  settingsAcknowledged = false;
 
   /** `onClosed` is called when a call is answered or gone. */
   constructor(control: Control, onClosed: (stream: Stream) => void) {
@@ -30,8 +32,12 @@ export class Streams {
     return this.#open.size;
   }
 
+  /** RFC 9113, section 5.1.2: a limit binds a client from when it has acknowledged it (section 6.5.3). */
   get full(): boolean {
-    return this.#open.size + this.#orphans >= this.#control.limits.maxConcurrentStreams;
+    const { maxConcurrentStreams, maxEarlyStreams } = this.#control.limits;
+    return (
+      this.#open.size + this.#orphans >= (this.settingsAcknowledged ? maxConcurrentStreams : maxEarlyStreams)
+    );
   }
 
   get(id: number): Stream | undefined {

@@ -77,7 +77,7 @@ describe("the deadline of a call", () => {
       attack({
         bytes: Buffer.concat([HELLO, call(1, "1m"), call(3, "1m")]),
         later: Buffer.concat([Buffer.alloc(0), call(5, "1S")]),
-        limits: { maxConcurrentStreams: 2 },
+        limits: { maxConcurrentStreams: 2, maxEarlyStreams: 2 },
         methods,
         pause,
       });

@@ -21,6 +21,7 @@ import {
 import { ECHO } from "./running-server.ts";
 
 const NOTHING = Buffer.alloc(0);
+const ACKNOWLEDGED = buildFrame(FrameType.settings, Flag.ack, 0, NOTHING);
 const repeat = (times: number, make: (index: number) => Buffer): Buffer =>
   Buffer.concat(Array.from({ length: times }, (_, index) => make(index)));
 /** Client streams are odd. */
@@ -146,10 +147,22 @@ describe("limits of the HTTP/2 server", () => {
 
   it("refuse streams above the limit, given up ones included while their methods work", async () => {
     const started = repeat(2, (i) => request(id(i)));
-    const bytes = Buffer.concat([HELLO, started, rstStream(1), rstStream(3), request(5)]);
+    const bytes = Buffer.concat([HELLO, ACKNOWLEDGED, started, rstStream(1), rstStream(3), request(5)]);
     const seen = await attack({ bytes, methods: never, limits: { maxConcurrentStreams: 2 } });
     deepEqual(seen.exceeded, ["concurrentStreams"]);
     equal(resetCode(seen, 5), ErrorCode.refusedStream);
+  });
+
+  it("take a burst of streams until the client has read the limit, and refuse those above it then", async () => {
+    const limits = { maxConcurrentStreams: 2, maxEarlyStreams: 4 };
+    const early = Buffer.concat([HELLO, repeat(5, (i) => request(id(i)))]);
+    const later = Buffer.concat([ACKNOWLEDGED, request(11)]);
+    const seen = await attack({ bytes: early, later, methods: never, limits });
+    deepEqual(seen.exceeded, ["concurrentStreams", "concurrentStreams"]);
+    deepEqual(
+      [1, 3, 5, 7, 9, 11].map((stream) => resetCode(seen, stream)),
+      [undefined, undefined, undefined, undefined, ErrorCode.refusedStream, ErrorCode.refusedStream],
+    );
   });
 
   it("answer UNIMPLEMENTED to compressed and several messages, INTERNAL to one cut short", async () => {
