@@ -19,6 +19,7 @@ const LONGEST_WAIT = 50;
 export function createGatheredOutput(descriptor: number, gathered: number = GATHERED): GatheredOutput {
   let lines = "";
   let timer: NodeJS.Timeout | undefined;
+  let isDue = false;
 
   function handOver(): void {
     clearTimeout(timer);
@@ -31,6 +32,14 @@ export function createGatheredOutput(descriptor: number, gathered: number = GATH
 
   function writeOut(): void {
     handOver();
+    isDue = true;
+    output.flush();
+  }
+
+  /** A flush does nothing while something is being written, and less than a full write would be left there then. */
+  function writeRest(): void {
+    if (!isDue) return;
+    isDue = false;
     output.flush();
   }
 
@@ -43,6 +52,7 @@ export function createGatheredOutput(descriptor: number, gathered: number = GATH
     minLength: gathered - 1,
     maxWrite: gathered,
   });
+  output.on("drain", writeRest);
   return {
     write(line) {
       if (lines.length + line.length > gathered) handOver();

@@ -38,11 +38,13 @@ export interface LineKind {
 export function createLineWriter(log: Log, { level, fields, msg }: LineKind): (fields: Fields) => void {
   const known = made.get(log);
   if (known === undefined) throw new TypeError("a log that createLog has not made");
-  if (!log.isLevelEnabled(level)) return () => undefined;
   const head = `{"level":"${level}"`;
   const common = known.base + membersOf(fields);
   const end = `${membersOf({ msg })}}\n`;
-  return (own) => void known.destination.write(head + time() + common + membersOf(own) + end);
+  return (own) => {
+    // Asked each time: a reload may change the level.
+    if (log.isLevelEnabled(level)) known.destination.write(head + time() + common + membersOf(own) + end);
+  };
 }
 
 /** With a comma before each. */

@@ -24,6 +24,13 @@ describe("createGatheredOutput", () => {
     assert.equal(outputOf('output.write("last\\n"); output.flushSync(); process.reallyExit(0);'), "last\n");
   });
 
+  it("leaves nothing behind what is being written when its time comes", () => {
+    const busy =
+      'const line = "x".repeat(7_999) + "\\n"; for (let at = 0; at < 3; at += 1) output.write(line);';
+    const written = outputOf(`${busy} await sleep(200); process.reallyExit(0);`);
+    assert.equal(written.length, 24_000);
+  });
+
   it("holds no line for longer than a tenth of a second", () => {
     assert.equal(outputOf('output.write("soon\\n"); await sleep(100); process.reallyExit(0);'), "soon\n");
   });

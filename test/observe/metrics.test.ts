@@ -25,6 +25,7 @@ const DOCUMENTED = [
   "grantgate_revocations_applied_total counter kind",
   "grantgate_revocations_received_total counter origin,kind",
   "grantgate_revocations_refused_total counter ",
+  "grantgate_transport_limits_total counter limit",
 ];
 
 describe("createMetrics", () => {
@@ -49,6 +50,7 @@ describe("createMetrics", () => {
     metrics.revocationsReceived.inc({ origin: "events", kind: "subject" });
     metrics.eventsRefused.inc({ reason: "key" });
     metrics.eventsIgnored.inc({ transmitter: "t" });
+    metrics.transportLimits.inc({ limit: "ping" });
     const own = (await metrics.registry.getMetricsAsJSON()).filter(({ name }) =>
       name.startsWith("grantgate_"),
     );
