@@ -7,6 +7,7 @@ import {
   withStatus,
 } from "../provider/answering-server.ts";
 import { bearer, type RawResponse, send } from "../support/http.ts";
+import { waitUntil } from "../support/ports.ts";
 import { DENIALS, jira, wiki } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { unseenToken } from "../support/tokens.ts";
@@ -61,9 +62,10 @@ describe("a provider that stays away", () => {
     assert.equal(stack.oidc.calls("introspection"), calls);
     for (const token of [first, ...others]) assert.equal((await ask(token)).status, 200);
     assert.equal(await stateOf(stack, "provider:corp"), 0);
-    const said = stack.grantgate.log().filter(({ breaker }) => breaker === "provider:corp");
+    const said = () => stack.grantgate.log().filter(({ breaker }) => breaker === "provider:corp");
+    await waitUntil("all is logged", () => said().length >= 3);
     assert.deepEqual(
-      said.map(({ level }) => level),
+      said().map(({ level }) => level),
       ["warn", "info", "info"],
     );
   });

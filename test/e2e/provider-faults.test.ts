@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { EXT_AUTHZ } from "../support/envoy.ts";
+import type { LogLine } from "../support/grantgate.ts";
 import { bearer, send } from "../support/http.ts";
+import { waitUntil } from "../support/ports.ts";
 import { DENIALS, jira, wiki } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { unseenToken } from "../support/tokens.ts";
@@ -122,7 +124,9 @@ describe("a provider that refuses our own client", () => {
     const calls = stack.oidc.calls("introspection");
     await send(stack.envoy.origin, jira(bearer(client), "/reports/daily"));
     assert.equal(stack.oidc.calls("introspection"), calls + 1);
-    const errors = stack.grantgate.log().filter(({ msg }) => String(msg).includes("refuses our own client"));
-    assert.equal(errors.length, 3);
+    const isRefusal = ({ msg }: LogLine) => String(msg).includes("refuses our own client");
+    const errors = () => stack.grantgate.log().filter(isRefusal).length;
+    await waitUntil("all is logged", () => errors() >= 3);
+    assert.equal(errors(), 3);
   });
 });
