@@ -238,6 +238,8 @@ describe("the windows of streaming calls", () => {
   const greeting = window - 65_535;
   const limits = { connectionWindow: window, maxMessageBytes: 131_000 };
   const half = window / 2;
+  /** Of the other direction, for the answers. */
+  const wide = windowUpdate(0, window);
 
   /** So much DATA that it makes up half the window exactly, and is granted anew only if nothing of it got lost. */
   const fill = (used: number, id: number) => Buffer.concat([headers(id), ...frames(half - used, id)]);
@@ -264,9 +266,9 @@ describe("the windows of streaming calls", () => {
     it(`are given back to the byte: ${what}`, async () => {
       const sent = parts.map((part, i) => data(1, part, i === parts.length - 1 ? Flag.endStream : 0));
       const used = parts.reduce((sum, { length }) => sum + length, 0);
-      const enough = await exchange([open(1), ...sent, fill(used, 3)], { limits });
+      const enough = await exchange([wide, open(1), ...sent, fill(used, 3)], { limits });
       equal(grantsOf(enough.socket.frames), greeting + half);
-      const tooLittle = await exchange([open(1), ...sent, fill(used + 1, 3)], { limits });
+      const tooLittle = await exchange([wide, open(1), ...sent, fill(used + 1, 3)], { limits });
       equal(grantsOf(tooLittle.socket.frames), greeting);
     });
   }
