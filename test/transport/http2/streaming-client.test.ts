@@ -65,7 +65,9 @@ describe("a streaming call by a grpc-js client", () => {
     late.send(Buffer.from("b"));
     equal(await late.ended, status.DEADLINE_EXCEEDED);
     await wait(20);
-    deepEqual(method.events, ["a", "(closed)", "b", "(closed)"]);
+    // A client may half close before it resets.
+    const events = method.events.filter((event) => event !== "(ended)");
+    deepEqual(events, ["a", "(closed)", "b", "(closed)"]);
   });
 
   it("holds a drain up until it ends, or is cut off", async () => {

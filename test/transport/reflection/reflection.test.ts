@@ -110,8 +110,8 @@ for (const kind of TRANSPORTS) {
         const [answer = {}] = await ask({ file: ATTRIBUTE_CONTEXT });
         const names = namesOf(answer);
         equal(names[0], ATTRIBUTE_CONTEXT);
-        equal(names.length, 9);
-        equal(new Set(names).size, 9);
+        equal(names.length, 10);
+        equal(new Set(names).size, 10);
       });
 
       it("gives the file that declares a symbol, one after another in a call", async () => {
