@@ -11,10 +11,13 @@ const FILES = [
   "grpc/reflection/v1alpha/reflection.proto",
 ];
 
+/** protobufjs has files of google/protobuf of its own, with other spellings; nobody changes protoc's. */
+const isOurs = (line: string): boolean => !line.startsWith("google.protobuf.");
+
 describe("the descriptors for reflection", () => {
   it("say what the .proto files say; `npm run descriptors` makes them anew", () => {
-    const described = linesOfDescriptors(readFileSync(`${PROTO}/descriptors.binpb`));
-    ok(described.length > 100, `${described.length} lines`);
-    deepEqual(described, linesOfProtos(PROTO, FILES));
+    const described = linesOfDescriptors(readFileSync(`${PROTO}/descriptors.binpb`)).filter(isOurs);
+    ok(described.length > 75, `${described.length} lines`);
+    deepEqual(described, linesOfProtos(PROTO, FILES).filter(isOurs));
   });
 });
