@@ -14,8 +14,13 @@ export interface StreamedCall {
   readonly ended: Promise<number>;
 }
 
-/** A streaming call of bytes by grpc-js. The client is closed with the call. */
-export function openCall(port: number, path: string, deadline = Number.POSITIVE_INFINITY): StreamedCall {
+/** A streaming call of bytes by grpc-js, which may leave what it is sent unread. The client is closed with the call. */
+export function openCall(
+  port: number,
+  path: string,
+  deadline = Number.POSITIVE_INFINITY,
+  { reads = true } = {},
+): StreamedCall {
   const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
     "grpc.use_local_subchannel_pool": 1,
   });
@@ -28,6 +33,7 @@ export function openCall(port: number, path: string, deadline = Number.POSITIVE_
     messages.push(message);
     arrived();
   });
+  if (!reads) call.pause();
   call.on("error", (_error: ServiceError) => {});
   const ended = new Promise<number>((resolve) => {
     call.on("status", ({ code }) => {
