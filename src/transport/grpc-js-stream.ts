@@ -41,8 +41,6 @@ function toStreamCall(duplex: DuplexCall): StreamCall {
       if (isOver()) return;
       if (code === status.OK) duplex.end();
       else duplex.emit("error", { code });
-      // Half open, it would never be closed.
-      duplex.resume();
     },
   };
 }

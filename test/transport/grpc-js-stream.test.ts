@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import { toStreamHandler } from "../../src/transport/grpc-js-stream.ts";
 import type { StreamingMethod } from "../../src/transport/http2/method.ts";
-import { END, echoing, MANY, STREAM, THROW } from "./http2/streaming-methods.ts";
+import { END, echoing, MANY, MANY_COUNT, STREAM, THROW } from "./http2/streaming-methods.ts";
 import { openCall } from "./stream-client.ts";
 
 const asIs = (bytes: Buffer): Buffer => bytes;
@@ -55,6 +55,7 @@ describe("a streaming method at a grpc-js server", () => {
     const method = echoing();
     const call = openCall(await start(method), STREAM);
     for (const message of [Buffer.from("a"), END, Buffer.from("b")]) call.send(message);
+    call.finish();
     equal(await call.ended, status.FAILED_PRECONDITION);
     method.calls[0]?.send(Buffer.from("late"));
     method.calls[0]?.end(0);
@@ -97,13 +98,40 @@ describe("a streaming method at a grpc-js server", () => {
     method.calls[0]?.end(5);
   });
 
-  it("is not read while its caller does not read", async () => {
+  it("keeps to its first end, whatever the handler does after it", async () => {
+    let close = () => {};
+    const closed = new Promise<void>((resolve) => {
+      close = resolve;
+    });
+    const port = await start({
+      open: (call) => ({
+        message: () => {
+          for (let i = 0; i < 100; i += 1) call.send(Buffer.alloc(1_000));
+          call.end(9);
+          call.end(5);
+          call.send(Buffer.from("late"));
+        },
+        ended: () => {},
+        closed: close,
+      }),
+    });
+    const call = openCall(port, STREAM);
+    call.send(Buffer.from("a"));
+    equal(await call.ended, status.FAILED_PRECONDITION);
+    equal(call.messages.length, 100);
+    await closed;
+  });
+
+  it("is not read while its caller does not read, and goes on when it does", async () => {
     const method = echoing();
     const call = openCall(await start(method), STREAM, undefined, { reads: false });
-    for (let i = 0; i < 50; i += 1) call.send(MANY);
+    for (let i = 0; i < 10; i += 1) call.send(MANY);
+    call.finish();
     await wait(200);
     const heard = method.events.length;
-    ok(heard < 25, `${heard} requests were answered`);
-    call.cancel();
+    ok(heard < 5, `${heard} requests were answered`);
+    call.read();
+    equal(await call.ended, status.OK);
+    equal(call.messages.length, 10 * MANY_COUNT);
   });
 });

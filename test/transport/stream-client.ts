@@ -8,6 +8,8 @@ export interface StreamedCall {
   /** No more is to be sent. */
   finish(): void;
   cancel(): void;
+  /** Begins to read, where it was opened without. */
+  read(): void;
   /** Resolves once so many messages are there; rejects where the call ends before. */
   received(count: number): Promise<readonly Buffer[]>;
   /** Resolves to the call's status. */
@@ -47,6 +49,7 @@ export function openCall(
     send: (message) => void call.write(message),
     finish: () => call.end(),
     cancel: () => call.cancel(),
+    read: () => void call.resume(),
     received: (count) =>
       new Promise((resolve, reject) => {
         arrived = () => {

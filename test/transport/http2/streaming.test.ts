@@ -288,7 +288,7 @@ describe("the windows of streaming calls", () => {
   it("keep the sum of small answers back as they keep a large one, at little cost", async () => {
     const start = performance.now();
     const { messages, end } = await exchange([initialWindow(0), open(1), data(1, grpc(MANY))], {
-      later: Buffer.concat([windowUpdate(0, 10_000_000), windowUpdate(1, 10_000_000)]),
+      later: Buffer.concat([windowUpdate(1, 10_000_000), windowUpdate(0, 10_000_000)]),
       wait: 100,
     });
     equal(messages.length, MANY_COUNT);
