@@ -1,11 +1,9 @@
 import {
-  type handleBidiStreamingCall,
   type handleUnaryCall,
   Server,
   ServerCredentials,
   type ServerOptions,
   type ServiceDefinition,
-  status,
 } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 import type { Address } from "../config/scalars.ts";
@@ -13,7 +11,7 @@ import { authorityOf } from "../http/authority.ts";
 import { toAuthRequest } from "./check-request.ts";
 import { toCheckResponse } from "./check-response.ts";
 import { type CheckService, type CheckServiceOptions, createCheckService } from "./check-service.ts";
-import type { StreamingMethod } from "./http2/method.ts";
+import { toStreamHandler } from "./grpc-js-stream.ts";
 import { loadAuthorizationService } from "./protos.ts";
 import { createReflectionMethod } from "./reflection/method.ts";
 import { HEALTH_NAMES, REFLECTIONS } from "./service-names.ts";
@@ -86,18 +84,6 @@ function reflectionService(path: string): ServiceDefinition {
       responseSerialize: asIs,
       responseDeserialize: asIs,
     },
-  };
-}
-
-function toStreamHandler({ open }: StreamingMethod): handleBidiStreamingCall<Buffer, Buffer> {
-  return (call) => {
-    const handler = open({
-      send: (message) => void call.write(message),
-      end: (code) => void (code === status.OK ? call.end() : call.emit("error", { code })),
-    });
-    call.on("data", (message: Buffer) => handler.message(message));
-    call.on("end", () => handler.ended());
-    call.on("close", () => handler.closed());
   };
 }
 

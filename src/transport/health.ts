@@ -8,6 +8,7 @@ import { HEALTH_NAMES } from "./service-names.ts";
 
 /** google.rpc.Code. */
 const NOT_FOUND = 5;
+const UNIMPLEMENTED = 12;
 const NO_PROTOBUF = 13;
 const UNAVAILABLE = 14;
 
@@ -16,23 +17,33 @@ export interface Health {
   readonly check: UnaryMethod;
   readonly watch: StreamingMethod;
   notServing(): void;
-  /** Ends the watches, which their callers would keep open for as long as we are there. */
+  /** Ends the watches, which their callers would keep open for as long as we are there, and takes no more. */
   close(): void;
 }
 
 export function createHealth(): Health {
   let status: ServingStatus = "SERVING";
-  const watches = new Set<StreamCall>();
+  let closed = false;
+  /** Whether each asks after a service that is known. */
+  const watches = new Map<StreamCall, boolean>();
 
   function watch(call: StreamCall, message: Buffer): void {
     const service = readHealthCheckRequest(message);
-    if (service === undefined) {
-      call.end(NO_PROTOBUF);
-      return;
+    if (service === undefined) call.end(NO_PROTOBUF);
+    // A request on its way when the connection was told to end.
+    else if (closed) call.end(UNAVAILABLE);
+    // The protocol has one request a call.
+    else if (watches.has(call)) call.end(UNIMPLEMENTED);
+    else {
+      const known = isKnown(service);
+      watches.set(call, known);
+      // A service unknown now may be known later, as the protocol has it: the call stays open.
+      call.send(encodeHealthCheckResponse(known ? status : "SERVICE_UNKNOWN"));
     }
-    // A service unknown now may be known later, as the protocol has it: the call stays open.
-    watches.add(call);
-    call.send(encodeHealthCheckResponse(isKnown(service) ? status : "SERVICE_UNKNOWN"));
+  }
+
+  function ended(call: StreamCall): void {
+    if (!watches.has(call)) call.end(UNIMPLEMENTED);
   }
 
   return {
@@ -40,16 +51,18 @@ export function createHealth(): Health {
     watch: {
       open: (call) => ({
         message: (message) => watch(call, message),
-        ended: () => {},
+        ended: () => ended(call),
         closed: () => void watches.delete(call),
       }),
     },
     notServing: () => {
+      if (status === "NOT_SERVING") return;
       status = "NOT_SERVING";
-      for (const call of watches) call.send(encodeHealthCheckResponse(status));
+      for (const [call, known] of watches) if (known) call.send(encodeHealthCheckResponse(status));
     },
     close: () => {
-      for (const call of watches) call.end(UNAVAILABLE);
+      closed = true;
+      for (const call of watches.keys()) call.end(UNAVAILABLE);
     },
   };
 }

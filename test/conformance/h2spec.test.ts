@@ -1,25 +1,15 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { announce } from "../support/command.ts";
-import { findProgram, H2SPEC } from "../support/programs.ts";
+import { H2SPEC } from "../support/programs.ts";
 import { runH2spec } from "./h2spec.ts";
 import { formatReport, readReport } from "./h2spec-report.ts";
+import { toBeHad } from "./to-be-had.ts";
 
 // The first run may build h2spec.
 const BUILD_MS = 300_000;
 
-/** Where there is no Go, h2spec is not to be had; the test says so and is content. */
-const isToBeHad = (): Promise<boolean> =>
-  findProgram(H2SPEC).then(
-    () => true,
-    (error: Error) => {
-      announce(`h2spec is not run: ${error.message}`);
-      return false;
-    },
-  );
-
 describe("conformance to RFC 9113 and RFC 7541", () => {
   it("is complete: h2spec's 145 tests pass, none is skipped", async () => {
-    if (await isToBeHad()) deepEqual(await runH2spec(), { tests: 145, failed: [], skipped: [] });
+    if (await toBeHad(H2SPEC)) deepEqual(await runH2spec(), { tests: 145, failed: [], skipped: [] });
   }).timeout(BUILD_MS);
 
   it("is told in counts, and by name where a test does not pass", () => {

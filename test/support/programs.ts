@@ -80,6 +80,13 @@ export const H2SPEC: Program = {
   go: { package: "github.com/summerwind/h2spec/cmd/h2spec", version: "v2.2.1+incompatible" },
 };
 
+/** gRPC's client in Go, on the command line. */
+export const GRPCURL: Program = {
+  command: "grpcurl",
+  variable: "GRANTGATE_GRPCURL",
+  go: { package: "github.com/fullstorydev/grpcurl/cmd/grpcurl", version: "v1.9.3" },
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];

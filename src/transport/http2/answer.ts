@@ -10,8 +10,14 @@ const GRPC_CONTENT = /^application\/grpc(?:$|[+;])/;
 /** `timeout` in milliseconds, or Infinity. */
 export type Chosen =
   | { readonly kind: "method"; readonly method: UnaryMethod; readonly timeout: number }
-  | { readonly kind: "streaming"; readonly method: StreamingMethod; readonly timeout: number }
+  | Streaming
   | { readonly kind: "response"; readonly response: Response };
+
+export interface Streaming {
+  readonly kind: "streaming";
+  readonly method: StreamingMethod;
+  readonly timeout: number;
+}
 
 const NO_GRPC: Chosen = { kind: "response", response: UNSUPPORTED_MEDIA_TYPE };
 const NO_METHOD: Chosen = { kind: "response", response: statusResponse(GrpcStatus.unimplemented) };

@@ -1,3 +1,4 @@
+import type { Streaming } from "./answer.ts";
 import type { Control } from "./control.ts";
 import { ErrorCode } from "./error-code.ts";
 import { Flag, FrameType } from "./frame.ts";
@@ -102,8 +103,7 @@ export class Data {
   #take(stream: Stream, last: boolean, buffer: Buffer, start: number, end: number): void {
     stream.received += end - start;
     if (stream.chosen.kind === "streaming") {
-      this.#streams.exchange(stream, stream.chosen).receive(buffer, start, end);
-      if (last) this.end(stream);
+      this.#exchange(stream, stream.chosen, last, buffer, start, end);
       return;
     }
     const max = this.#control.limits.maxMessageBytes;
@@ -122,6 +122,25 @@ export class Data {
       return;
     }
     if (last) this.end(stream);
+  }
+
+  /** The handler may end the call at any message, which closes the stream: it must know before that no more comes. */
+  #exchange(
+    stream: Stream,
+    chosen: Streaming,
+    last: boolean,
+    buffer: Buffer,
+    start: number,
+    end: number,
+  ): void {
+    stream.remoteEnded = last;
+    if (last && isLengthWrong(stream)) {
+      this.#streams.reset(stream, ErrorCode.protocol);
+      return;
+    }
+    const exchange = this.#streams.exchange(stream, chosen);
+    exchange.receive(buffer, start, end);
+    if (last) exchange.ended();
   }
 
   #answer(stream: Stream, result: MessageResult): void {

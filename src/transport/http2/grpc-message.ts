@@ -40,6 +40,12 @@ export class BodyCollector {
     return this.#filled;
   }
 
+  /** How many bytes the message under way lacks, as far as is known: those of its prefix come first. */
+  get missing(): number {
+    if (this.#filled < MESSAGE_PREFIX_BYTES) return MESSAGE_PREFIX_BYTES - this.#filled;
+    return MESSAGE_PREFIX_BYTES + this.#bytes.readUInt32BE(1) - this.#filled;
+  }
+
   /** False when the message is longer than `maxBytes`, said or sent; nothing is kept then. */
   add(source: Buffer, start: number, end: number, maxBytes: number): boolean {
     const filled = this.#filled + end - start;
@@ -48,17 +54,6 @@ export class BodyCollector {
     source.copy(this.#bytes, this.#filled, start, end);
     this.#filled = filled;
     return filled < MESSAGE_PREFIX_BYTES || !isOversized(this.#bytes, 0, maxBytes);
-  }
-
-  /** Takes the first message out, once it is there in full: a copy, which is the caller's own. */
-  take(): MessageResult | undefined {
-    if (this.#filled < MESSAGE_PREFIX_BYTES) return undefined;
-    const end = MESSAGE_PREFIX_BYTES + this.#bytes.readUInt32BE(1);
-    if (this.#filled < end) return undefined;
-    const taken = readMessage(Buffer.from(this.#bytes.subarray(0, end)), 0, end, end);
-    this.#bytes.copy(this.#bytes, 0, end, this.#filled);
-    this.#filled -= end;
-    return taken;
   }
 
   read(maxBytes: number): MessageResult {

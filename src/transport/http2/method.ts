@@ -19,15 +19,18 @@ export interface StreamCall {
 
 /** What a streaming method does with what comes. */
 export interface StreamHandler {
-  /** `message` lies in the connection's input and is valid only until this returns. */
+  /** `message` is valid only until this returns: what is needed later must be copied. */
   message(message: Buffer): void;
   /** The caller has sent everything. */
   ended(): void;
-  /** The call is over: ended by either side, or cut off. Nothing comes after it. */
+  /** The call is over: ended by either side, or cut off. Comes once, and nothing after it. */
   closed(): void;
 }
 
-/** Answers calls in which messages follow each other in both directions; those of the caller are small. */
+/**
+ * Answers calls in which messages follow each other in both directions; those of the caller are small, and end
+ * within the time that a request has. What throws ends its call with UNKNOWN.
+ */
 export interface StreamingMethod {
   open(call: StreamCall): StreamHandler;
 }

@@ -13,7 +13,8 @@ import { TINY_BYTES } from "./limits.ts";
 import type { Response } from "./response.ts";
 import { copyFrame, withPrefix, writeMessageFrame } from "./response-frames.ts";
 import { DEFAULT_WINDOW, MAX_WINDOW } from "./settings.ts";
-import type { Stream, Unsent } from "./stream.ts";
+import type { Stream } from "./stream.ts";
+import { Unsent } from "./unsent.ts";
 
 /** A smaller DATA frame earns the peer nothing: its windows would pay for themselves. */
 const WORTH_BYTES = 1_024;
@@ -67,9 +68,8 @@ export class Output {
       return;
     }
     this.#patched(head, stream.id);
-    stream.unsent = { bytes: prefixed ? withPrefix(body) : body, offset: 0, trailer, open: false };
+    stream.unsent = new Unsent(prefixed ? withPrefix(body) : body, trailer);
     this.unsentBytes += length;
-    this.#blocked.add(stream);
     this.#send(stream, stream.unsent);
   }
 
@@ -77,15 +77,10 @@ export class Output {
   message(stream: Stream, head: Buffer, message: Buffer): void {
     if (stream.unsent === undefined) {
       this.#patched(head, stream.id);
-      stream.unsent = { bytes: Buffer.alloc(0), offset: 0, trailer: undefined, open: true };
-      this.#blocked.add(stream);
+      stream.unsent = new Unsent();
     }
-    const { unsent } = stream;
-    const bytes = withPrefix(message);
-    unsent.bytes = Buffer.concat([unsent.bytes.subarray(unsent.offset), bytes]);
-    unsent.offset = 0;
-    this.unsentBytes += bytes.length;
-    this.#send(stream, unsent);
+    this.unsentBytes += stream.unsent.append(message);
+    this.#send(stream, stream.unsent);
   }
 
   /** Ends a response that `message` began. */
@@ -118,7 +113,7 @@ export class Output {
   }
 
   drop(stream: Stream): void {
-    if (stream.unsent) this.unsentBytes -= stream.unsent.bytes.length - stream.unsent.offset;
+    if (stream.unsent) this.unsentBytes -= stream.unsent.left;
     stream.unsent = undefined;
     this.#blocked.delete(stream);
   }
@@ -136,15 +131,21 @@ export class Output {
   }
 
   #send(stream: Stream, unsent: Unsent): void {
-    while (unsent.offset < unsent.bytes.length) {
-      const left = unsent.bytes.length - unsent.offset;
+    while (unsent.left > 0) {
+      const { left } = unsent;
       const length = Math.min(left, this.#window, stream.sendWindow, MAX_FRAME_BYTES);
-      if (length <= 0) return;
-      if (length < left && length < TINY_BYTES && !this.#events.tiny()) return;
+      if (length <= 0 || (length < left && length < TINY_BYTES && !this.#events.tiny())) {
+        this.#blocked.add(stream);
+        return;
+      }
       const last = length === left && !unsent.open && unsent.trailer === undefined;
       this.#data(stream, unsent, length, last);
     }
-    if (unsent.open) return;
+    if (unsent.open) {
+      unsent.forget();
+      this.#blocked.delete(stream);
+      return;
+    }
     this.drop(stream);
     if (unsent.trailer) this.#patched(unsent.trailer, stream.id);
     this.#finish(stream);

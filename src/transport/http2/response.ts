@@ -28,10 +28,10 @@ const GRPC_HEAD: Fields = [
 ];
 
 const HEAD = headers(GRPC_HEAD, false);
-const TRAILER = headers([["grpc-status", String(GrpcStatus.ok)]], true);
+const OK_TRAILER = headers([["grpc-status", String(GrpcStatus.ok)]], true);
 
 export function messageResponse(message: Buffer): Response {
-  return { head: HEAD, body: message, prefixed: true, trailer: TRAILER };
+  return { head: HEAD, body: message, prefixed: true, trailer: OK_TRAILER };
 }
 
 /** "Trailers-Only" of gRPC over HTTP/2: one HEADERS frame is the whole response. */
@@ -55,15 +55,18 @@ export function statusResponse(code: number): Response {
 /** The head of a response of several messages. */
 export const MESSAGES_HEAD: Buffer = HEAD;
 
-/** What ends one. */
+const TRAILERS: readonly Buffer[] = Array.from({ length: GRPC_STATUSES }, (_, code) =>
+  headers([["grpc-status", String(code)]], true),
+);
+
+/** What ends one; a code that gRPC does not know is UNKNOWN. */
 export function trailerOf(code: number): Buffer {
-  return headers([["grpc-status", String(code)]], true);
+  return TRAILERS[code] ?? trailerOf(GrpcStatus.unknown);
 }
 
 /** A streaming call that ends without any message, which OK too may be. */
 export function endResponse(code: number): Response {
-  const response = STATUS_RESPONSES[code];
-  return response ?? UNKNOWN;
+  return STATUS_RESPONSES[code] ?? UNKNOWN;
 }
 
 function plainResponse(status: string, text: string): Response {

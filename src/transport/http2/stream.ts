@@ -2,15 +2,7 @@ import type { Chosen } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import { BodyCollector } from "./grpc-message.ts";
 import type { ReadHead } from "./head-reader.ts";
-
-/** What of a response waits for the peer's windows. */
-export interface Unsent {
-  bytes: Buffer;
-  offset: number;
-  trailer: Buffer | undefined;
-  /** Whether more may follow, as in a streaming call. */
-  open: boolean;
-}
+import type { Unsent } from "./unsent.ts";
 
 /**
  * A request that is neither answered nor reset: RFC 9113's states (section 5.1) open and half-closed (remote).

@@ -1,4 +1,4 @@
-import { type Chosen, call } from "./answer.ts";
+import { call, type Streaming } from "./answer.ts";
 import type { Control } from "./control.ts";
 import { Deadlines } from "./deadlines.ts";
 import { ErrorCode } from "./error-code.ts";
@@ -53,10 +53,12 @@ export class Streams {
     return id % 2 === 0 || (id > this.#control.lastStreamId && !this.closing);
   }
 
-  /** Begins a streaming call. */
-  exchange(stream: Stream, chosen: Chosen & { readonly kind: "streaming" }): Exchange {
+  /** Begins a streaming call, unless it has begun. */
+  exchange(stream: Stream, { method }: Streaming): Exchange {
+    if (stream.exchange) return stream.exchange;
     this.#deadlines.watch(stream.deadline);
-    stream.exchange ??= new Exchange(this.#control, stream, chosen);
+    stream.exchange = new Exchange(this.#control, stream);
+    stream.exchange.begin(method);
     return stream.exchange;
   }
 

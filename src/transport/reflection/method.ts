@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { StreamCall, StreamHandler, StreamingMethod } from "../http2/method.ts";
 import { type FileDescriptor, readFileDescriptors } from "./file-descriptor.ts";
@@ -7,38 +7,32 @@ import { reflect } from "./reflection.ts";
 /** google.rpc.Code. */
 const OK = 0;
 const NO_PROTOBUF = 13;
-const UNAVAILABLE = 14;
 
-/** ServerReflectionInfo: each request is answered in its turn. The files are read when first asked for. */
+/**
+ * ServerReflectionInfo. The files, a few kB, are read when first asked for, and at once: so each request is
+ * answered before the next is looked at, and none has to be kept.
+ */
 export function createReflectionMethod(): StreamingMethod {
-  let loading: Promise<readonly FileDescriptor[]> | undefined;
+  let loaded: readonly FileDescriptor[] | undefined;
   const files = () => {
-    loading ??= loadFiles();
-    return loading;
+    loaded ??= loadFiles();
+    return loaded;
   };
-  return { open: (call) => answerInTurn(call, files) };
+  return { open: (call) => answering(call, files) };
 }
 
-function answerInTurn(call: StreamCall, files: () => Promise<readonly FileDescriptor[]>): StreamHandler {
-  let turn = Promise.resolve();
-  const inTurn = (step: () => void | Promise<void>) => {
-    turn = turn.then(step).catch(() => call.end(UNAVAILABLE));
-  };
-  const answer = async (request: Buffer) => {
-    const response = reflect(request, await files());
-    if (response) call.send(response);
-    else call.end(NO_PROTOBUF);
-  };
+function answering(call: StreamCall, files: () => readonly FileDescriptor[]): StreamHandler {
   return {
     message: (message) => {
-      const request = Buffer.from(message);
-      inTurn(() => answer(request));
+      const response = reflect(message, files());
+      if (response) call.send(response);
+      else call.end(NO_PROTOBUF);
     },
-    ended: () => inTurn(() => call.end(OK)),
+    ended: () => call.end(OK),
     closed: () => {},
   };
 }
 
-async function loadFiles(): Promise<readonly FileDescriptor[]> {
-  return readFileDescriptors(await readFile(fileURLToPath(import.meta.resolve("#proto/descriptors.binpb"))));
+function loadFiles(): readonly FileDescriptor[] {
+  return readFileDescriptors(readFileSync(fileURLToPath(import.meta.resolve("#proto/descriptors.binpb"))));
 }

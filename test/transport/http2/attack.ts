@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Flag, FrameType } from "../../../src/transport/http2/frame.ts";
 import type { Http2Limits, LimitName } from "../../../src/transport/http2/limits.ts";
-import type { UnaryMethod } from "../../../src/transport/http2/method.ts";
+import type { Method } from "../../../src/transport/http2/method.ts";
 import { createHttp2Server } from "../../../src/transport/http2/server.ts";
 import { RawSocket } from "./raw-client.ts";
 import { METHODS } from "./running-server.ts";
@@ -13,7 +13,7 @@ interface Attack {
   /** How much later, in milliseconds. */
   readonly pause?: number;
   readonly limits?: Partial<Http2Limits>;
-  readonly methods?: ReadonlyMap<string, UnaryMethod>;
+  readonly methods?: ReadonlyMap<string, Method>;
   /** How long to wait for the server's reaction, in milliseconds. */
   readonly wait?: number;
   readonly deaf?: boolean;
