@@ -9,6 +9,11 @@ export interface GatheredOutput extends DestinationStream {
 
 /** Characters of lines that are gathered before they are written, unless said. */
 const GATHERED = 8_192;
+/**
+ * Characters that are written at once, unless said. Of what is written in the background one part is in each turn of
+ * the event loop: were they small, what a busy replica says of itself would pile up in memory.
+ */
+const AT_ONCE = 131_072;
 /** Milliseconds for which they wait at most. */
 const LONGEST_WAIT = 50;
 
@@ -16,7 +21,11 @@ const LONGEST_WAIT = 50;
  * Writes lines in the background to a file descriptor, as many at once as `gathered` characters hold and none in part. What pino writes to by itself could gather too,
  * but copies all that it has gathered for each line.
  */
-export function createGatheredOutput(descriptor: number, gathered: number = GATHERED): GatheredOutput {
+export function createGatheredOutput(
+  descriptor: number,
+  gathered: number = GATHERED,
+  atOnce: number = AT_ONCE,
+): GatheredOutput {
   let lines = "";
   let timer: NodeJS.Timeout | undefined;
   let isDue = false;
@@ -50,7 +59,7 @@ export function createGatheredOutput(descriptor: number, gathered: number = GATH
     dest: descriptor,
     sync: false,
     minLength: gathered - 1,
-    maxWrite: gathered,
+    maxWrite: atOnce,
   });
   output.on("drain", writeRest);
   return {

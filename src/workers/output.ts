@@ -10,7 +10,7 @@ const UNDIVIDED = 4_096;
 
 /** Standard output shared with other processes: whole lines alone, so that none ends in the middle of another. */
 export function sharedOutput(): GatheredOutput {
-  const output = createGatheredOutput(STANDARD_OUTPUT, UNDIVIDED);
+  const output = createGatheredOutput(STANDARD_OUTPUT, UNDIVIDED, UNDIVIDED);
   return {
     ...output,
     // The limit counts characters: each has to be one byte.

@@ -65,11 +65,26 @@ function encodeHeaders(headers: readonly HeaderEntry[]): string {
 }
 
 function encodeMetadata({ outcome, policy, grant, user }: Decision): string {
-  let fields = encodeFact("outcome", outcome);
-  if (policy !== undefined) fields += encodeFact("policy", policy);
-  if (grant !== undefined) fields += encodeFact("grant", grant);
+  let fields = encodeKnown("outcome", outcome);
+  if (policy !== undefined) fields += encodeKnown("policy", policy);
+  if (grant !== undefined) fields += encodeKnown("grant", grant);
   if (user !== undefined) fields += encodeFact("user", user);
   return field(CHECK_RESPONSE.dynamicMetadata, fields);
+}
+
+/** Facts whose texts are configured or codes, and thereby few. */
+const knownFacts = {
+  outcome: new Map<string, string>(),
+  policy: new Map<string, string>(),
+  grant: new Map<string, string>(),
+};
+
+function encodeKnown(name: keyof typeof knownFacts, text: string): string {
+  const known = knownFacts[name].get(text);
+  if (known !== undefined) return known;
+  const encoded = encodeFact(name, text);
+  knownFacts[name].set(text, encoded);
+  return encoded;
 }
 
 /** An entry of google.protobuf.Struct's map, with a Value that is a text. */

@@ -23,19 +23,30 @@ export class ReceivedHeaders implements RequestHeaders {
   }
 
   has(name: string): boolean {
-    const isNamed = (header: ReceivedHeader) => header.name === name;
-    return this.#mapped.some(isNamed) || this.#listed.some(isNamed);
+    return isThere(name, this.#mapped) || isThere(name, this.#listed);
   }
 
   get(name: string): readonly string[] | undefined {
+    if (!this.has(name)) return undefined;
     const isNamed = (header: ReceivedHeader) => header.name === name;
     const headers = [...lastOfEachKey(this.#mapped.filter(isNamed)), ...this.#listed.filter(isNamed)];
-    return headers.length === 0 ? undefined : headers.map(({ value }) => fromBinary(value));
+    return headers.map(({ value }) => fromBinary(value));
   }
 
   keys(): readonly string[] {
-    return [...this.#mapped, ...this.#listed].map(({ name }) => name);
+    const names: string[] = [];
+    for (const { name } of this.#mapped) names.push(name);
+    for (const { name } of this.#listed) names.push(name);
+    return names;
   }
+}
+
+/** A loop, since most of what is asked for is not there. */
+function isThere(name: string, headers: readonly ReceivedHeader[]): boolean {
+  for (const header of headers) {
+    if (header.name === name) return true;
+  }
+  return false;
 }
 
 /** A protobuf map holds the last value of a key. Keys that differ in case are different keys. */
