@@ -30,13 +30,12 @@ const ALLOWED = field(CHECK_RESPONSE.status, varintField(1, 0));
 
 /**
  * The bytes of the CheckResponse that toCheckResponse gives for a decision, by the same rule: only what is in
- * every part an allow is answered with one, anything else with a denial. The buffer is the caller's own.
+ * every part an allow is answered with one, anything else with a denial. One character a byte.
  */
-export function encodeDecision(decision: Decision, context: AnswerContext): Buffer {
-  const binary = isAllow(decision)
+export function encodeDecision(decision: Decision, context: AnswerContext): string {
+  return isAllow(decision)
     ? encodeAllow(decision)
     : encodeDeny(isDeny(decision) ? decision : MALFORMED, context);
-  return Buffer.from(binary, "latin1");
 }
 
 function encodeAllow(allow: Allow): string {

@@ -1,5 +1,8 @@
+/** A protobuf message: its bytes, or a text of one character a byte, which goes into a frame without a buffer of its own. */
+export type Message = Buffer | string;
+
 export type UnaryAnswer =
-  | { readonly kind: "message"; readonly message: Buffer }
+  | { readonly kind: "message"; readonly message: Message }
   | { readonly kind: "status"; readonly code: number };
 
 /**

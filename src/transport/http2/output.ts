@@ -10,8 +10,9 @@ import {
 import { Gather } from "./gather.ts";
 import { MESSAGE_PREFIX_BYTES } from "./grpc-message.ts";
 import { TINY_BYTES } from "./limits.ts";
+import type { Message } from "./method.ts";
 import type { Response } from "./response.ts";
-import { copyFrame, withPrefix, writeMessageFrame } from "./response-frames.ts";
+import { copyFrame, toBytes, withPrefix, writeMessageFrame } from "./response-frames.ts";
 import { DEFAULT_WINDOW, MAX_WINDOW } from "./settings.ts";
 import type { Stream } from "./stream.ts";
 import { Unsent } from "./unsent.ts";
@@ -68,7 +69,7 @@ export class Output {
       return;
     }
     this.#patched(head, stream.id);
-    stream.unsent = new Unsent(prefixed ? withPrefix(body) : body, trailer);
+    stream.unsent = new Unsent(prefixed ? withPrefix(body) : toBytes(body), trailer);
     this.unsentBytes += length;
     this.#send(stream, stream.unsent);
   }
@@ -119,7 +120,7 @@ export class Output {
   }
 
   /** The common case: head, message and trailer as one run of bytes. */
-  #whole(stream: Stream, head: Buffer, message: Buffer, trailer: Buffer): void {
+  #whole(stream: Stream, head: Buffer, message: Message, trailer: Buffer): void {
     const length = MESSAGE_PREFIX_BYTES + message.length;
     const start = this.gather.reserve(head.length + FRAME_HEADER_BYTES + length + trailer.length);
     const { page } = this.gather;

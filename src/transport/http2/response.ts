@@ -2,13 +2,15 @@ import { buildFrame, Flag, FrameType } from "./frame.ts";
 import { GRPC_STATUSES, GrpcStatus } from "./grpc-status.ts";
 import { encodeFields } from "./hpack/encoder.ts";
 
+import type { Message } from "./method.ts";
+
 /**
  * Whole frames with stream identifier 0, to be patched in a copy. Without a `trailer` the body's last DATA
  * frame ends the stream, without a `body` the head does.
  */
 export interface Response {
   readonly head: Buffer;
-  readonly body: Buffer | undefined;
+  readonly body: Message | undefined;
   /** Whether the body is a gRPC message, to be sent behind its prefix. */
   readonly prefixed: boolean;
   readonly trailer: Buffer | undefined;
@@ -30,7 +32,7 @@ const GRPC_HEAD: Fields = [
 const HEAD = headers(GRPC_HEAD, false);
 const OK_TRAILER = headers([["grpc-status", String(GrpcStatus.ok)]], true);
 
-export function messageResponse(message: Buffer): Response {
+export function messageResponse(message: Message): Response {
   return { head: HEAD, body: message, prefixed: true, trailer: OK_TRAILER };
 }
 

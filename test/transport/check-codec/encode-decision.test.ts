@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Allow, Decision, Deny } from "../../../src/decision/decision.ts";
 import { REFUSALS } from "../../../src/decision/outcome.ts";
-import { encodeDecision } from "../../../src/transport/check-codec/encode-decision.ts";
+import { encodeDecision as encodeBinary } from "../../../src/transport/check-codec/encode-decision.ts";
 import { toCheckResponse } from "../../../src/transport/check-response.ts";
 import { loadAuthorizationService } from "../../../src/transport/protos.ts";
 import { CHECK_RESPONSE, decode, upstream } from "../protos.ts";
@@ -23,6 +23,8 @@ const ALLOW: Allow = {
 const encodeByGrpc = (decision: Decision, context = CONTEXT) =>
   Check.responseSerialize(toCheckResponse(decision, context));
 /** What plain JavaScript, or a mistake behind a cast, might hand over. */
+const encodeDecision = (...given: Parameters<typeof encodeBinary>) =>
+  Buffer.from(encodeBinary(...given), "latin1");
 const encodeAnything = (value: unknown): Buffer => Reflect.apply(encodeDecision, undefined, [value, CONTEXT]);
 /** As Envoy reads it. */
 const readAnswer = (bytes: Buffer) => Object(decode(upstream, CHECK_RESPONSE, bytes));
