@@ -7,36 +7,48 @@ export interface GatheredOutput extends DestinationStream {
   flushSync(): void;
 }
 
-/** Characters of lines that are gathered before they are written, unless said. */
+/** Bytes of lines that are gathered before they are written, unless said. */
 const GATHERED = 8_192;
 /**
- * Characters that are written at once, unless said. Of what is written in the background one part is in each turn of
- * the event loop: were they small, what a busy replica says of itself would pile up in memory.
+ * Bytes that are written at once, unless said. Of what is written in the background one part is in each turn of the
+ * event loop: were they small, what a busy replica says of itself would pile up in memory.
  */
 const AT_ONCE = 131_072;
 /** Milliseconds for which they wait at most. */
 const LONGEST_WAIT = 50;
+const PAGE_BYTES = 65_536;
+/** Of one UTF-16 unit in UTF-8, at most. */
+const UNIT_BYTES = 3;
 
 /**
- * Writes lines in the background to a file descriptor, as many at once as `gathered` characters hold and none in part. What pino writes to by itself could gather too,
- * but copies all that it has gathered for each line.
+ * Writes lines in the background to a file descriptor, as many at once as `gathered` bytes hold and none in part. What
+ * pino writes to by itself could gather too, but keeps texts, which the garbage collector has to carry along while they
+ * wait; here they are bytes of a page. A page is not used again, since parts of it may still wait.
  */
 export function createGatheredOutput(
   descriptor: number,
   gathered: number = GATHERED,
   atOnce: number = AT_ONCE,
 ): GatheredOutput {
-  let lines = "";
+  let page = Buffer.allocUnsafeSlow(PAGE_BYTES);
+  let start = 0;
+  let end = 0;
   let timer: NodeJS.Timeout | undefined;
   let isDue = false;
 
   function handOver(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (lines === "") return;
-    const whole = lines;
-    lines = "";
-    output.write(whole);
+    if (start === end) return;
+    writeBytes(page.subarray(start, end));
+    start = end;
+  }
+
+  function turnPage(bytes: number): void {
+    handOver();
+    page = Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, bytes));
+    start = 0;
+    end = 0;
   }
 
   function writeOut(): void {
@@ -60,12 +72,17 @@ export function createGatheredOutput(
     sync: false,
     minLength: gathered - 1,
     maxWrite: atOnce,
+    contentMode: "buffer",
   });
   output.on("drain", writeRest);
+  // Its types know of texts alone.
+  const writeBytes = (bytes: Buffer) => void Reflect.apply(output.write, output, [bytes]);
   return {
     write(line) {
-      if (lines.length + line.length > gathered) handOver();
-      lines += line;
+      const most = line.length * UNIT_BYTES;
+      if (end - start + most > gathered) handOver();
+      if (end + most > page.length) turnPage(most);
+      end += page.write(line, end);
       timer ??= setTimeout(writeOut, LONGEST_WAIT).unref();
     },
     flush(done) {

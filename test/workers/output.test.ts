@@ -19,8 +19,6 @@ describe("lines of several processes that share a pipe", () => {
     // A reader that is late and takes little at once, so that the pipe is full.
     const command = `(${writer(1)} & ${writer(2)} & wait) | (sleep 1; dd bs=1000 2>/dev/null)`;
     const { stdout } = await promisify(execFile)("sh", ["-c", command], { maxBuffer: 100_000_000 });
-    // So that the limit on what is written at once holds for bytes.
-    assert.equal(Buffer.byteLength(stdout), stdout.length);
     const lines = stdout
       .trimEnd()
       .split("\n")
