@@ -15,6 +15,12 @@ describe("/metrics", function () {
     assert.deepEqual(checked, { ok: true, output: "" });
   });
 
+  it("counts reloads from 0, without which the first refused one would raise no alert", async () => {
+    const text = await scrape();
+    assert.match(text, /^grantgate_config_reloads_total\{result="refused"\} 0$/m);
+    assert.match(text, /^grantgate_directory_reloads_total\{directory="staff",result="refused"\} 0$/m);
+  });
+
   for (const path of ["README.md", "deploy/monitoring/runbook.md"]) {
     it(`is described in ${path} by metrics and labels that there are`, async () => {
       const exposed = exposedMetrics(await scrape());
