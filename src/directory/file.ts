@@ -48,6 +48,8 @@ export function createFileDirectory(
   let index = createUserIndex(indexedAttributes(settings));
   index.add(users);
   let revision = revisionOf(settings, text);
+  // The first refused reload raises no alert where the series only begins with it.
+  for (const result of ["loaded", "refused"]) metrics.directoryReloads.inc({ directory: name, result }, 0);
   const reloads = createReloads(settings, take);
   const watch = watchFile(path, text, reloads.request, () =>
     log.error({ directory: name, path }, "directory's file is gone, the users read before stay"),

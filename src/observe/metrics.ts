@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { collectProcessMetrics } from "./process-metrics.ts";
 import { TalliedCounter } from "./tallied-counter.ts";
 
 /** Seconds: 100 us for a cached decision up to the 3 s after which a caller is answered anyway. */
@@ -21,7 +22,7 @@ export function createMetrics() {
     labelNames: readonly L[],
     buckets: number[],
   ) => new Histogram({ name: `grantgate_${name}`, help, labelNames, buckets, registers });
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
 
   return {
     registry,

@@ -5,14 +5,15 @@ export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
 
 /** Of the process that reads the configuration. */
 export function createReloadMetrics(registry: Registry) {
-  return {
-    reloads: new Counter({
-      name: "grantgate_config_reloads_total",
-      help: "Reloads of the configuration by result",
-      labelNames: ["result"],
-      registers: [registry],
-    }),
-  };
+  const reloads = new Counter({
+    name: "grantgate_config_reloads_total",
+    help: "Reloads of the configuration by result",
+    labelNames: ["result"],
+    registers: [registry],
+  });
+  // Prometheus sees no increase in a series that begins with 1: the first refused reload would raise no alert.
+  for (const result of ["loaded", "refused"] as const) reloads.inc({ result }, 0);
+  return { reloads };
 }
 
 /** Of the primary. `alive` looks when it is asked. */

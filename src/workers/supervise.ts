@@ -1,9 +1,10 @@
-import { collectDefaultMetrics, Registry } from "prom-client";
+import { Registry } from "prom-client";
 import type { NotStarted } from "../app.ts";
 import type { ConfigErrors } from "../config/load.ts";
 import type { Configuration } from "../configuration.ts";
 import type { Log } from "../observe/log.ts";
 import { createOpsServer } from "../observe/ops-server.ts";
+import { collectProcessMetrics } from "../observe/process-metrics.ts";
 import { FIXED } from "./fixed-settings.ts";
 import { createHub } from "./hub.ts";
 import { createLaunch } from "./launch.ts";
@@ -39,7 +40,7 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor 
   const ledger = createLedger();
   const launch = createLaunch(createHub(), ledger);
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   const listening = () => slots.filter((slot) => slot.isListening()).length;
   const { respawns } = createWorkerMetrics(registry, listening);
   const slots = Array.from({ length: count }, (_, at) =>

@@ -1,32 +1,6 @@
 import assert from "node:assert/strict";
 import { createMetrics } from "../../src/observe/metrics.ts";
-
-/** Every metric of ours with its type and labels, as dashboards and alerts name them. */
-const DOCUMENTED = [
-  "grantgate_breaker_state gauge name",
-  "grantgate_cache_bytes gauge kind",
-  "grantgate_cache_entries gauge kind",
-  "grantgate_cache_evictions_total counter kind",
-  "grantgate_cache_negatives_total counter kind",
-  "grantgate_cache_refreshes_total counter kind",
-  "grantgate_cache_requests_total counter kind,origin",
-  "grantgate_decision_seconds histogram ",
-  "grantgate_decisions_total counter policy,grant,outcome",
-  "grantgate_directory_lookups_total counter directory,result",
-  "grantgate_directory_reloads_total counter directory,result",
-  "grantgate_directory_up gauge directory",
-  "grantgate_events_ignored_total counter transmitter",
-  "grantgate_events_refused_total counter reason",
-  "grantgate_provider_call_seconds histogram provider,endpoint",
-  "grantgate_provider_calls_total counter provider,endpoint,result",
-  "grantgate_redis_failures_total counter operation",
-  "grantgate_redis_up gauge ",
-  "grantgate_revocation_lag_seconds gauge ",
-  "grantgate_revocations_applied_total counter kind",
-  "grantgate_revocations_received_total counter origin,kind",
-  "grantgate_revocations_refused_total counter ",
-  "grantgate_transport_limits_total counter limit",
-];
+import { DOCUMENTED } from "./documented-metrics.ts";
 
 describe("createMetrics", () => {
   it("has these metrics of its own and no others", async () => {

@@ -87,6 +87,26 @@ export const GRPCURL: Program = {
   go: { package: "github.com/fullstorydev/grpcurl/cmd/grpcurl", version: "v1.9.3" },
 };
 
+/** Checks rules, their tests and the text of metrics; Debian has it in Prometheus' own package. */
+export const PROMTOOL: Program = {
+  command: "promtool",
+  variable: "GRANTGATE_PROMTOOL",
+  apt: "prometheus",
+};
+
+export const PROMETHEUS: Program = {
+  command: "prometheus",
+  variable: "GRANTGATE_PROMETHEUS",
+  apt: "prometheus",
+};
+
+/** Checks the workflows of GitHub Actions. */
+export const ACTIONLINT: Program = {
+  command: "actionlint",
+  variable: "GRANTGATE_ACTIONLINT",
+  go: { package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" },
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];
