@@ -10,14 +10,20 @@ import { LOAD, type LoadResult } from "./load.ts";
 const execute = promisify(execFile);
 const GRPC = ["content-type: application/grpc", "te: trailers"];
 
-/** The same check again and again, as fast as it is answered. */
-export async function loadWithCheck(port: number, message: Buffer, seconds: number): Promise<LoadResult> {
+/** The same check again and again, as fast as it is answered or, with `rate`, so many a second in all. */
+export async function loadWithCheck(
+  port: number,
+  message: Buffer,
+  seconds: number,
+  rate?: number,
+): Promise<LoadResult> {
   const folder = await createRunFolder("h2load");
   try {
     await writeFile(`${folder}/message`, message);
     return await h2load(folder, [
       ...["--clients", String(LOAD.connections), "--max-concurrent-streams", String(LOAD.streams)],
       ...["--duration", String(seconds), "--data", `${folder}/message`],
+      ...(rate === undefined ? [] : ["--rps", String(rate / LOAD.connections)]),
       ...GRPC.flatMap((header) => ["--header", header]),
       `http://127.0.0.1:${port}${CHECK_PATH}`,
     ]);

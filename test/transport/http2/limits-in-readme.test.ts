@@ -20,7 +20,7 @@ const amount = (value: number): string => value.toLocaleString("en");
 
 async function readRows(): Promise<ReadonlyMap<string, string>> {
   const readme = await readFile(`${REPOSITORY}/README.md`, "utf8");
-  const [, chapter = ""] = readme.split("### Limits of the HTTP/2 transport");
+  const [, chapter = ""] = readme.split("### The HTTP/2 transport and its limits");
   const [table = ""] = chapter.split("\n## ");
   return new Map(
     [...table.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map(([, name = "", value = ""]) => [name, value]),
