@@ -1,3 +1,4 @@
+import { keepRequestsYoung } from "./collector.ts";
 import type { ConfigErrors } from "./config/load.ts";
 import type { Configuration } from "./configuration.ts";
 import { createLog, describeDefect, type Log } from "./observe/log.ts";
@@ -22,6 +23,7 @@ export async function serve(
 ): Promise<void> {
   // One that comes before there is anything to reload must not end the process.
   process.on("SIGHUP", () => undefined);
+  keepRequestsYoung();
   const count = workerCount(configuration.settings);
   await (count === 1 ? serveAlone(configuration, read) : serveByWorkers(configuration, count, read));
 }

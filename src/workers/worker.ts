@@ -1,5 +1,6 @@
 import cluster from "node:cluster";
 import { type App, startApp } from "../app.ts";
+import { keepRequestsYoung } from "../collector.ts";
 import { createLog, describeDefect, type Log } from "../observe/log.ts";
 import { createMetrics } from "../observe/metrics.ts";
 import { sharedOutput } from "./output.ts";
@@ -43,6 +44,7 @@ async function answer(question: ToWorker): Promise<StartReport | Snapshot | true
 }
 
 async function start({ number, configuration }: Extract<ToWorker, { kind: "start" }>): Promise<StartReport> {
+  keepRequestsYoung();
   log = createLog(configuration.settings.logLevel, sharedOutput(), { worker: number });
   const started = startApp(configuration, { log, metrics }, { state, ops: false });
   starting = started.then((app) => (app.kind === "started" ? app : undefined));
