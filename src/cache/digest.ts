@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, hkdfSync, randomBytes } from "node:crypto";
 import type { SealingKeys } from "./seal.ts";
 
 const KEY_BYTES = 32;
@@ -17,7 +17,8 @@ export interface CacheKeys extends SealingKeys {
 export function deriveCacheKeys(secret: string | undefined, previousSecret?: string): CacheKeys {
   const material = secret ?? randomBytes(KEY_BYTES);
   const derive = (info: string) => Buffer.from(hkdfSync("sha256", material, "", info, KEY_BYTES));
-  const digesting = createSecretKey(derive("grantgate cache digest 1"));
+  // No KeyObject, of which Node would ask OpenSSL for its type each time.
+  const digesting = derive("grantgate cache digest 1");
   return {
     digest: (purpose, text) =>
       createHmac("sha256", digesting).update(`${purpose}\0${text}`).digest("base64url"),

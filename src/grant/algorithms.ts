@@ -51,8 +51,20 @@ const MIN_RSA_MODULUS = 2_048;
 /** With an exponent of 1 anybody can write a signature (RFC 8017, section 3.1: at least 3). */
 const MIN_RSA_EXPONENT = 3n;
 
+/** Node asks OpenSSL for each detail of a key each time: together that takes as long as to verify a signature. */
+const verdicts = new WeakMap<KeyObject, Map<string, boolean>>();
+
 /** Whether this key may verify a signature of this algorithm (RFC 8725, section 3.1): public, or a secret for an HMAC. */
 export function keyFits(key: KeyObject, algorithm: string): boolean {
+  if (!KEY_REQUIREMENTS.has(algorithm) && !HASH_BYTES.has(algorithm)) return false;
+  const known = verdicts.get(key) ?? new Map<string, boolean>();
+  verdicts.set(key, known);
+  const verdict = known.get(algorithm) ?? judgeKey(key, algorithm);
+  known.set(algorithm, verdict);
+  return verdict;
+}
+
+function judgeKey(key: KeyObject, algorithm: string): boolean {
   if (key.type === "secret")
     return (key.symmetricKeySize ?? 0) >= (hashBytes(algorithm) ?? Number.POSITIVE_INFINITY);
   const requirement = KEY_REQUIREMENTS.get(algorithm);
