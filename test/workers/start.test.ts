@@ -4,7 +4,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { grantgate } from "../command-line.ts";
 import { createRunFolder } from "../support/folders.ts";
-import { freePorts } from "../support/ports.ts";
+import { freePorts, waitUntil } from "../support/ports.ts";
 import { connect } from "../transport/check-client.ts";
 import { configOf, outcome, type RunningService, startService } from "./running-service.ts";
 
@@ -20,11 +20,12 @@ describe("the start of several workers", function () {
   });
 
   it("has all of them listen on the port that was found for port 0", async () => {
-    service = await startService({ provider: NOWHERE, more: "workers: 2", anyPort: true });
-    const ports = service.log().flatMap(({ msg, listen }) => (msg === "listening" ? [listen] : []));
-    assert.equal(ports.length, 3);
-    const [port] = ports;
-    assert.deepEqual(ports, [port, port, port]);
+    const started = await startService({ provider: NOWHERE, more: "workers: 2", anyPort: true });
+    service = started;
+    const ports = () => started.log().flatMap(({ msg, listen }) => (msg === "listening" ? [listen] : []));
+    await waitUntil("each has written its line", () => ports().length === 3);
+    const [port] = ports();
+    assert.deepEqual(ports(), [port, port, port]);
     const client = connect(Number(port), { ownConnection: true });
     assert.equal(await outcome(client), "public");
     client.close();

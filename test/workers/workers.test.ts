@@ -62,8 +62,10 @@ describe("two workers", function () {
     assert.equal(await service.metric("grantgate_workers"), 2);
   });
 
-  it("tell of themselves in each line of the log, and of all once", () => {
-    const listening = service.log().filter(({ msg }) => msg === "listening");
+  it("tell of themselves in each line of the log, and of all once", async () => {
+    const lines = () => service.log().filter(({ msg }) => msg === "listening");
+    await waitUntil("each has written its line", () => lines().length >= 3);
+    const listening = lines();
     const { listen, ops, admin } = service;
     assert.deepEqual(new Set(listening.map(({ worker }) => worker)), new Set([1, 2, undefined]));
     const whole = listening.find(({ worker }) => worker === undefined);
