@@ -8,6 +8,7 @@ import {
   withTunnel,
 } from "../support/forward-proxy.ts";
 import { type GrantgateServer, startGrantgate } from "../support/grantgate.ts";
+import { waitUntil } from "../support/ports.ts";
 import { type CheckClient, connect } from "../transport/check-client.ts";
 
 const PASSWORD = "pr0xy-passw0rd";
@@ -80,6 +81,7 @@ describe("the service behind a forward proxy", () => {
   });
 
   it("writes the proxy's password nowhere", async () => {
+    await waitUntil("the fault is logged", () => grantgate.process.stdout().includes("proxy: status 502"));
     const metrics = await fetch(`${grantgate.opsOrigin}/metrics`);
     const written = [grantgate.process.stdout(), grantgate.process.stderr(), await metrics.text()].join("\n");
     assert.match(written, /proxy: status 502/);
