@@ -11,7 +11,6 @@ import { createLogoutEndpoint } from "./logout-endpoint.ts";
 import { createPushEndpoint } from "./push-endpoint.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { createLocalReceipts, createSharedReceipts, type Receipts } from "./receipts.ts";
-import { createEventsServer, type EventsServer } from "./server.ts";
 
 export interface EventsContext extends Observers {
   readonly keys: CacheKeys;
@@ -23,12 +22,6 @@ export interface EventsContext extends Observers {
 }
 
 /** Undefined where nobody tells of events. */
-export function buildEvents(settings: ConfigSettings, context: EventsContext): EventsServer | undefined {
-  const exchange = buildExchange(settings, context);
-  return exchange && createEventsServer(exchange, context.log);
-}
-
-/** The same without its listener. */
 export function buildExchange(settings: ConfigSettings, context: EventsContext): Exchange | undefined {
   const { events } = settings;
   const { revocations, log, metrics } = context;

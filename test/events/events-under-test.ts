@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
 import { createRedisStore } from "../../src/cache/redis.ts";
-import { buildEvents } from "../../src/events/build.ts";
+import { buildExchange } from "../../src/events/build.ts";
+import { createEventsServer } from "../../src/events/server.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import { createProvider } from "../../src/provider/provider.ts";
 import { NO_PROXIES } from "../../src/provider/proxies.ts";
@@ -69,8 +70,9 @@ export async function startEvents({ config }: EventsOptions): Promise<EventsUnde
   );
   const own = await buildRevocations(settings, { keys, shared, sources: new Map(), log, metrics });
   const context = { keys, shared, providers, revocations: own, log, metrics };
-  const server = buildEvents(settings, context);
-  assert.ok(server && own && settings.events);
+  const exchange = buildExchange(settings, context);
+  assert.ok(exchange && own && settings.events);
+  const server = createEventsServer(exchange, log);
   const origin = `http://127.0.0.1:${await server.listen(settings.events.listen)}`;
   return {
     origin,
