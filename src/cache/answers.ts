@@ -55,8 +55,6 @@ export interface Question<T> {
 /** Answers of one kind, remembered in memory and, where configured, in Redis. */
 export interface AnswerCache<T> extends WatchedCache {
   readonly kind: AnswerKind;
-  /** What memory may serve, at once. */
-  recall(question: Question<T>): Answer<T> | undefined;
   /** The remembered answer, else that of `load`, which runs once for all who ask meanwhile. */
   fetch(question: Question<T>): Promise<Answer<T>>;
   forget(key: CacheKey): void;
@@ -153,19 +151,12 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     return undefined;
   }
 
-  function counted(answer: Answer<T>): Answer<T> {
-    requests[answer.origin].count += 1;
-    return answer;
-  }
-
   const cache: AnswerCache<T> = {
     kind,
-    recall(question) {
-      const answer = recall(question);
-      return answer && counted(answer);
-    },
     async fetch(question) {
-      return counted(recall(question) ?? (await fetchAnew(question)));
+      const answer = recall(question) ?? (await fetchAnew(question));
+      requests[answer.origin].count += 1;
+      return answer;
     },
     forget(key) {
       memory.delete(localName(key));

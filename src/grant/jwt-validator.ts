@@ -33,7 +33,7 @@ export function createJwtValidator(options: JwtValidatorOptions): TokenValidator
     async validate(token) {
       const key = answerKey(token, id);
       const question = { key, source, load: () => verifyFresh(token, options) };
-      let answer = cache.recall(question) ?? (await cache.fetch(question));
+      let answer = await cache.fetch(question);
       if (answer.value.kind === "verified" && !keys.holds(answer.value.keyId)) {
         cache.forget(key);
         answer = await cache.fetch(question);

@@ -44,7 +44,7 @@ export function createRemoteValidator(options: RemoteValidatorOptions): TokenVal
     async validate(token) {
       const { source, id, cache } = options;
       const question = { key: answerKey(token, id), source, load: () => askFresh(token, options) };
-      const { value, origin } = cache.recall(question) ?? (await cache.fetch(question));
+      const { value, origin } = await cache.fetch(question);
       // Remembered answers too: another replica may have asked, and it is here that the token is asked about next.
       if (value.kind === "active") options.budget.admit(token.digest);
       return { validation: judge(value, token, options), origin };
