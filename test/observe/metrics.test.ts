@@ -50,6 +50,18 @@ describe("createMetrics", () => {
     assert.match(text, /^grantgate_decision_seconds_bucket\{le="3"\} 2$/m);
   });
 
+  it("adds up what is tallied under the same labels, and keeps one tally for them", async () => {
+    const { cacheRequests, registry } = createMetrics();
+    const labels = () => ({ kind: "user", origin: "memory" });
+    const tally = cacheRequests.tally(labels());
+    assert.equal(cacheRequests.tally(labels()), tally);
+    tally.count += 2;
+    cacheRequests.inc(labels());
+    const line = /^grantgate_cache_requests_total\{kind="user",origin="memory"\} 3$/m;
+    assert.match(await registry.metrics(), line);
+    assert.match(await registry.metrics(), line);
+  });
+
   it("counts apart from another service in the same process", async () => {
     const [one, other] = [createMetrics(), createMetrics()];
     one.decisions.inc({ policy: "p", grant: "jwt", outcome: "allowed" });
