@@ -22,9 +22,9 @@ const ALLOW: Allow = {
 
 const encodeByGrpc = (decision: Decision, context = CONTEXT) =>
   Check.responseSerialize(toCheckResponse(decision, context));
-/** What plain JavaScript, or a mistake behind a cast, might hand over. */
 const encodeDecision = (...given: Parameters<typeof encodeBinary>) =>
   Buffer.from(encodeBinary(...given), "latin1");
+/** What plain JavaScript, or a mistake behind a cast, might hand over. */
 const encodeAnything = (value: unknown): Buffer => Reflect.apply(encodeDecision, undefined, [value, CONTEXT]);
 /** As Envoy reads it. */
 const readAnswer = (bytes: Buffer) => Object(decode(upstream, CHECK_RESPONSE, bytes));
