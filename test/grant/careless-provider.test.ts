@@ -9,7 +9,7 @@ import { ec, signed } from "./signing-keys.ts";
 const ISSUER = "https://login.example.com";
 const KEY = ec("P-256").privateKey;
 const OTHER_KEY = ec("P-384").privateKey;
-const EXP = Math.floor(Date.now() / 1_000) + 300;
+const EXP = Math.floor(Date.now() / 1_000) + 3_600;
 
 type Claims = Readonly<Record<string, unknown>>;
 

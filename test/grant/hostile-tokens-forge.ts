@@ -16,7 +16,7 @@ export const CLAIMS: Members = {
   client_id: "web",
   preferred_username: "alice",
   iat: SECONDS,
-  exp: SECONDS + 600,
+  exp: SECONDS + 3_600,
 };
 
 export const KEYS = {

@@ -29,7 +29,7 @@ export const TAKEN = [
     "active",
   ],
   ["for several audiences", answer(signedAnswer({ aud: ["other", CLIENT] })), "active"],
-  ["that is still good", answer(signedAnswer({ exp: SECONDS + 600 })), "active"],
+  ["that is still good", answer(signedAnswer({ exp: SECONDS + 3_600 })), "active"],
   ["about an inactive token", answer(signedAnswer({ token_introspection: { active: false } })), "inactive"],
   ["about a refresh token", answer(answerAbout({ token_type: undefined })), "inactive"],
   ["in JSON that our client is refused", withJson({ error: "invalid_client" }, 401), "clientRefused"],

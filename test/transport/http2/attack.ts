@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { Flag, FrameType } from "../../../src/transport/http2/frame.ts";
 import type { Http2Limits, LimitName } from "../../../src/transport/http2/limits.ts";
 import type { Method } from "../../../src/transport/http2/method.ts";
@@ -43,14 +43,23 @@ export async function attack({
   server.serve(socket);
   socket.push(bytes);
   if (later) {
-    await wait(pause);
+    await passed(pause);
     socket.push(later);
   }
-  await wait(patience);
+  await passed(patience);
   const seen = { exceeded, goaway: socket.goaway, destroyed: socket.destroyed, socket };
   socket.destroy();
   await server.drain(0);
   return seen;
+}
+
+/** Turns of the event loop in which the server has read and written all that it can. */
+const TURNS = 10;
+
+/** On a busy machine the milliseconds may pass before the server has had its turn. */
+async function passed(milliseconds: number): Promise<void> {
+  await wait(milliseconds);
+  for (let passed = 0; passed < TURNS; passed += 1) await turn();
 }
 
 /** The error code that the server reset a stream with; undefined where it did not. */
