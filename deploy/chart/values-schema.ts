@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { configJsonSchema } from "../../src/config/json-schema.ts";
+import { shareSchemas } from "./share-schemas.ts";
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** What Kubernetes itself defines and refuses. */
+const object = z.looseObject({});
+const list = z.array(object);
+const words = z.record(z.string(), z.string());
+const text = z.string();
+const flag = z.boolean();
+const port = z.int().min(1).max(65_535);
+const seconds = z.int().min(1).max(3_600);
+const replicas = z.int().min(1).max(1_000);
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const name = z.string().max(253).regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/);
+/** As the key of a ConfigMap or Secret. */
+const fileName = z.string().max(253).regex(/^[-._a-zA-Z0-9]+$/);
+
+const secret = z.strictObject({ secretName: name, externalSecret: object.optional() });
+
+const values = z.strictObject({
+  /** Of Helm itself, for charts above this one. */
+  global: object.optional(),
+  replicaCount: z.int().min(0).max(1_000),
+  image: z.strictObject({
+    repository: z.string().min(1),
+    tag: z.string().regex(/^([\w][\w.-]{0,127})?$/),
+    digest: z.string().regex(/^(sha256:[0-9a-f]{64})?$/),
+    pullPolicy: z.enum(["IfNotPresent", "Always", "Never"]),
+  }),
+  imagePullSecrets: z.array(z.strictObject({ name })),
+  nameOverride: text,
+  fullnameOverride: text,
+  /** Put in place below. */
+  config: object,
+  files: z.record(fileName, z.string()),
+  // "secret-" stands before it in the name of its volume, which is a DNS label.
+  secrets: z.record(z.string().max(56).regex(DNS_LABEL), secret),
+  redis: z.strictObject({
+    existingSecret: name.or(z.literal("")),
+    urlKey: fileName,
+    cacheSecretKey: fileName,
+  }),
+  env: list,
+  envFrom: list,
+  listenAddress: z.enum(["0.0.0.0", "[::]"]),
+  ports: z.strictObject({ grpc: port, ops: port, admin: port, events: port }),
+  service: z.strictObject({
+    annotations: words,
+    trafficDistribution: z.enum(["", "PreferClose", "PreferSameZone", "PreferSameNode"]),
+    headless: flag,
+  }),
+  shutdown: z.strictObject({ preStopSeconds: seconds, drainSeconds: seconds }),
+  probes: z.strictObject({ startupSeconds: seconds, periodSeconds: seconds, timeoutSeconds: seconds }),
+  resources: object,
+  podSecurityContext: object,
+  securityContext: object,
+  serviceAccount: z.strictObject({ create: flag, name: text, annotations: words }),
+  commonLabels: words,
+  podLabels: words,
+  podAnnotations: words,
+  nodeSelector: words,
+  tolerations: list,
+  affinity: object,
+  priorityClassName: text,
+  topologySpreadConstraints: list,
+  extraVolumes: list,
+  extraVolumeMounts: list,
+  autoscaling: z.strictObject({
+    enabled: flag,
+    minReplicas: replicas,
+    maxReplicas: replicas,
+    targetCPUUtilizationPercentage: z.int().min(1).max(1_000),
+    metrics: list,
+    behavior: object,
+  }),
+  podDisruptionBudget: z.strictObject({
+    enabled: flag,
+    maxUnavailable: z.union([z.int().min(0), z.string().regex(/^\d{1,3}%$/)]),
+  }),
+  networkPolicy: z.strictObject({
+    enabled: flag,
+    grpcFrom: list,
+    opsFrom: list,
+    eventsFrom: list,
+    egress: list,
+  }),
+  metrics: z.strictObject({
+    scrapeAnnotations: flag,
+    serviceMonitor: z.strictObject({
+      enabled: flag,
+      interval: z.string().regex(/^\d+(ms|s|m)$/),
+      labels: words,
+    }),
+    prometheusRule: z.strictObject({ enabled: flag, labels: words, runbookUrl: text }),
+    dashboard: z.strictObject({ enabled: flag, labels: words, annotations: words }),
+  }),
+});
+
+/** The JSON schema (draft 7, which every Helm 3 understands) of the chart's values. */
+export function valuesSchema(): JsonSchema {
+  const { $schema, properties, ...rest } = z.toJSONSchema(values, { target: "draft-7", io: "input" });
+  return shareSchemas({
+    ...($schema !== undefined && { $schema }),
+    title: "Values of the Grantgate chart",
+    ...rest,
+    properties: { ...properties, config: writtenConfig() },
+  });
+}
+
+/** The service's own schema, without what the chart sets: there, as everywhere, unknown names are refused. */
+function writtenConfig(): JsonSchema {
+  const { $schema: _, ...schema } = without(configJsonSchema(), ["listen", "ops", "drain", "replicas"]);
+  const { admin, events } = schema.properties ?? {};
+  if (!isSchema(admin) || !isSchema(events)) throw new TypeError("the configuration has no admin or events");
+  return {
+    ...schema,
+    properties: {
+      ...schema.properties,
+      admin: without(admin, ["listen"]),
+      events: without(events, ["listen"]),
+    },
+  };
+}
+
+function without(schema: JsonSchema, names: readonly string[]): JsonSchema {
+  const { properties = {}, required = [], ...rest } = schema;
+  return {
+    ...rest,
+    properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !names.includes(key))),
+    required: required.filter((key) => !names.includes(key)),
+  };
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null;
+}
