@@ -1,0 +1,9 @@
+module grantgate/test/deploy/pod-security
+
+go 1.26.0
+
+require (
+	k8s.io/api v0.37.2
+	k8s.io/apimachinery v0.37.2
+	k8s.io/pod-security-admission v0.37.2
+)
