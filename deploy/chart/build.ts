@@ -17,7 +17,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const table = valuesTable(read(`${CHART}/values.yaml`));
   return new Map([
     [`${CHART}/README.md`, read(`${CHART}/README.md`).replace(TABLE, () => `\n${table}\n\n`)],
-    [`${CHART}/values.schema.json`, `${JSON.stringify(valuesSchema(), null, 2)}\n`],
+    [`${CHART}/values.schema.json`, `${JSON.stringify(valuesSchema(), null, 1)}\n`],
     [`${CHART}/files/alerts.yaml`, read(`${DEPLOY}monitoring/alerts.yaml`)],
     [`${CHART}/files/dashboard.json`, read(`${DEPLOY}monitoring/dashboard.json`)],
   ]);

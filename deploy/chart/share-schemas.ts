@@ -1,13 +1,11 @@
-import type { z } from "zod";
-
-type JsonSchema = z.core.JSONSchema.BaseSchema;
+import { type JsonSchema, mapParts } from "./schema-parts.ts";
 
 /** Characters; what is shorter is written out. */
-const WORTH_SHARING = 200;
+const WORTH_SHARING = 60;
 
 /**
- * The same schema with every larger part that repeats written once, under `$defs`, and referred to. Names and numbers
- * follow the order of the parts, so that a small change of the schema is a small change of the text.
+ * The same schema with every larger part that repeats written once, under `$defs`, and referred to. Names follow the
+ * order of the parts.
  */
 export function shareSchemas(schema: JsonSchema): JsonSchema {
   const counts = new Map<string, number>();
@@ -39,28 +37,4 @@ function count(part: JsonSchema, counts: Map<string, number>): void {
     count(inner, counts);
     return inner;
   });
-}
-
-type Change = (part: JsonSchema) => JsonSchema;
-
-/** The schema with each schema directly within it changed. */
-function mapParts(schema: JsonSchema, change: Change): JsonSchema {
-  const { properties, additionalProperties, items, anyOf } = schema;
-  return {
-    ...schema,
-    ...(properties && { properties: mapValues(properties, change) }),
-    ...(isSchema(additionalProperties) && { additionalProperties: change(additionalProperties) }),
-    ...(isSchema(items) && { items: change(items) }),
-    ...(anyOf && { anyOf: anyOf.map((branch) => change(branch)) }),
-  };
-}
-
-function mapValues(properties: NonNullable<JsonSchema["properties"]>, change: Change) {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [name, isSchema(value) ? change(value) : value]),
-  );
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { configJsonSchema } from "../../src/config/json-schema.ts";
+import { isSchema, type JsonSchema } from "./schema-parts.ts";
 import { shareSchemas } from "./share-schemas.ts";
-
-type JsonSchema = z.core.JSONSchema.BaseSchema;
+import { tellApart } from "./tell-apart.ts";
 
 /** What Kubernetes itself defines and refuses. */
 const object = z.looseObject({});
@@ -106,7 +106,7 @@ export function valuesSchema(): JsonSchema {
     ...($schema !== undefined && { $schema }),
     title: "Values of the Grantgate chart",
     ...rest,
-    properties: { ...properties, config: writtenConfig() },
+    properties: { ...properties, config: tellApart(writtenConfig()) },
   });
 }
 
@@ -132,8 +132,4 @@ function without(schema: JsonSchema, names: readonly string[]): JsonSchema {
     properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !names.includes(key))),
     required: required.filter((key) => !names.includes(key)),
   };
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null;
 }

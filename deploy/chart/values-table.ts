@@ -8,17 +8,17 @@ export interface DocumentedValue {
 }
 
 /**
- * The rows of the table of values, in the written order. A key with a comment is a row; a mapping that has none, and any
- * whose own keys have comments, is not: its keys are. Throws where a key has neither comment nor a name that tells.
+ * The rows of the table of values, in the written order. A mapping whose keys have comments of their own, or that has
+ * none itself, is told by its keys; any other is one row, whatever it holds.
  */
 export function documentedValues(text: string): DocumentedValue[] {
   const values = parseDocument(text);
   const keys = keysOf(text);
-  const isBranch = ({ path, meaning }: Key) =>
-    keys.some((other) => isWithin(other.path, path) && (meaning === "" || other.meaning !== ""));
-  const leaves = keys.filter((key) => !isBranch(key));
-  return leaves
-    .filter(({ path, meaning }) => meaning !== "" || !leaves.some((leaf) => isWithin(path, leaf.path)))
+  const isToldByKeys = ({ path, meaning }: Key) =>
+    keys.some((key) => isWithin(key.path, path) && (meaning === "" || key.meaning !== ""));
+  const rows = keys.filter((key) => !isToldByKeys(key));
+  return rows
+    .filter(({ path }) => !rows.some((row) => isWithin(path, row.path)))
     .map(({ path, meaning }) => ({
       path: path.join("."),
       preset: JSON.stringify(toPlain(values.getIn(path))),
