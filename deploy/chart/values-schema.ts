@@ -14,9 +14,15 @@ const port = z.int().min(1).max(65_535);
 const seconds = z.int().min(1).max(3_600);
 const replicas = z.int().min(1).max(1_000);
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const name = z.string().max(253).regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/);
+const name = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/);
 /** As the key of a ConfigMap or Secret. */
-const fileName = z.string().max(253).regex(/^[-._a-zA-Z0-9]+$/);
+const fileName = z
+  .string()
+  .max(253)
+  .regex(/^[-._a-zA-Z0-9]+$/);
 
 const secret = z.strictObject({ secretName: name, externalSecret: object.optional() });
 

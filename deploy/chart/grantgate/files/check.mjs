@@ -13,8 +13,8 @@ const load = createRequire(`${folder}/package.json`);
 const { credentials, loadPackageDefinition } = load("@grpc/grpc-js");
 const { loadSync } = load("@grpc/proto-loader");
 
-const { Authorization } = loadPackageDefinition(loadSync(MESSAGES, { includeDirs: [`${folder}/proto`] })).envoy
-  .service.auth.v3;
+const { Authorization } = loadPackageDefinition(loadSync(MESSAGES, { includeDirs: [`${folder}/proto`] }))
+  .envoy.service.auth.v3;
 const client = new Authorization(address, credentials.createInsecure());
 
 client.waitForReady(Date.now() + DEADLINE_MS, (unready) => {
