@@ -18,6 +18,7 @@ export function mapParts(schema: JsonSchema, change: Change): JsonSchema {
     ...(anyOf && { anyOf: anyOf.map((branch) => change(branch)) }),
     // Conditions stay as they are: they are small, and read better whole.
     ...(allOf && { allOf: allOf.map((condition) => mapParts(condition, change)) }),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON schema
     ...(isSchema(then) && { then: change(then) }),
   };
 }

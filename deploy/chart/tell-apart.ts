@@ -37,7 +37,9 @@ function conditions(key: string, values: readonly string[], branches: readonly J
     allOf: kinds.map((kind) => {
       const [branch = {}, ...others] = of(kind);
       const meant = others.length === 0 ? branch : tellApart({ anyOf: [branch, ...others] });
-      return { if: { properties: { [key]: { const: kind } }, required: [key] }, then: meant };
+      const isKind = { properties: { [key]: { const: kind } }, required: [key] };
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON schema
+      return { if: isKind, then: meant };
     }),
   };
 }
