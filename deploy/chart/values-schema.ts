@@ -13,7 +13,7 @@ const flag = z.boolean();
 const port = z.int().min(1).max(65_535);
 const seconds = z.int().min(1).max(3_600);
 const replicas = z.int().min(1).max(1_000);
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 const name = z
   .string()
   .max(253)
@@ -37,13 +37,14 @@ const values = z.strictObject({
     pullPolicy: z.enum(["IfNotPresent", "Always", "Never"]),
   }),
   imagePullSecrets: z.array(z.strictObject({ name })),
-  nameOverride: text,
-  fullnameOverride: text,
+  nameOverride: dnsLabel.or(z.literal("")),
+  // A Service's name begins with a letter.
+  fullnameOverride: dnsLabel.regex(/^[a-z]/).or(z.literal("")),
   /** Put in place below. */
   config: object,
   files: z.record(fileName, z.string()),
   // "secret-" stands before it in the name of its volume, which is a DNS label.
-  secrets: z.record(z.string().max(56).regex(DNS_LABEL), secret),
+  secrets: z.record(dnsLabel.max(56), secret),
   redis: z.strictObject({
     existingSecret: name.or(z.literal("")),
     urlKey: fileName,

@@ -45,16 +45,9 @@ if ! imported "$build_base"; then
   ln -s /bin/env "$root/usr/bin/env"
   cp -a "$npm" "$root/usr/local/lib/node_modules/npm"
   ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
-  # What npm is set to here, so that it finds its packages where this machine does.
-  install -d "$root/usr/local/etc"
-  npm config list --json | "$node" -e '
-    const { registry, cafile } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-    console.log(`registry=${registry}`);
-    if (cafile) console.log("cafile=/etc/ssl/npm.pem");
-  ' >"$root/usr/local/etc/npmrc"
-  cafile=$(npm config get cafile)
-  if [ -f "$cafile" ]; then cp -L "$cafile" "$root/etc/ssl/npm.pem"; fi
-  tar -C "$root" -c . | docker import --change 'ENV PATH=/usr/local/bin:/usr/bin:/bin' - "$build_base" >/dev/null
+  tar -C "$root" -c . | docker import \
+    --change 'ENV PATH=/usr/local/bin:/usr/bin:/bin NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt' \
+    - "$build_base" >/dev/null
 fi
 
 run_base=gcr.io/distroless/nodejs24-debian12:nonroot

@@ -28,7 +28,7 @@ fi
 for image in $(sed -n 's/^FROM \(--platform=[^ ]* \)\?\([^ ]*\).*/\2/p' deploy/Dockerfile); do
   docker image inspect "$image" >/dev/null 2>&1 || timeout 60 docker pull --quiet "$image" >/dev/null 2>&1 || {
     echo "$image cannot be pulled: it is made of this machine's files" >&2
-    bash test/deploy/image/base-images.sh "$(node --print process.execPath)" "$(npm root --global)/npm"
+    bash test/deploy/image/base-images.sh "$(node --print process.execPath)" "$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")"
   }
 done
 

@@ -2,7 +2,7 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
-{{- /* Short enough for the longest ending, -prometheus. */ -}}
+{{- /* With the longest ending, -dashboard, no longer than a name in DNS may be. */ -}}
 {{- define "grantgate.fullname" -}}
 {{- $name := include "grantgate.name" . -}}
 {{- $full := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) -}}
@@ -10,8 +10,8 @@
 {{- end -}}
 
 {{- define "grantgate.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "grantgate.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "grantgate.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- /* What the chart itself says wins: selectors rely on it. */ -}}
