@@ -7,8 +7,8 @@ const FOLDER = `${TOOLS}/${WHEEL.package}-${WHEEL.version}/kubernetes_validate/k
 const OLDEST = 31;
 
 export interface KubernetesSchemas {
-  /** Places where kubeconform finds the schema of an object, with its own placeholders. */
-  readonly locations: readonly string[];
+  /** Where kubeconform finds the schema of an object, with its own placeholders. */
+  readonly location: string;
   /** From 1.31.0 to the newest. */
   readonly versions: readonly string[];
 }
@@ -17,9 +17,8 @@ export interface KubernetesSchemas {
 export async function kubernetesSchemas(): Promise<KubernetesSchemas> {
   const installed = await installByPip("kubernetes-validate", WHEEL, isThere);
   if ("reason" in installed) throw new Error(`Kubernetes' schemas are not to be had (${installed.reason})`);
-  const folder = `${FOLDER}/{{ .NormalizedKubernetesVersion }}-local-strict/{{ .ResourceKind }}`;
   return {
-    locations: [`${folder}{{ .KindSuffix }}.json`, `${folder}-core{{ .KindSuffix }}.json`],
+    location: `${FOLDER}/{{ .NormalizedKubernetesVersion }}-local-strict/{{ .ResourceKind }}{{ .KindSuffix }}.json`,
     versions: await versions(),
   };
 }

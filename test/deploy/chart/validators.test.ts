@@ -39,11 +39,11 @@ describe("the chart, by those who check charts,", function () {
       const [made, kubeconform] = [await template(...valuesArgs(name)), await toBeHad(KUBECONFORM)];
       if (made === undefined || kubeconform === undefined) return;
       assert.ok(made.ok, made.stderr);
-      const { locations, versions } = await kubernetesSchemas();
+      const { location, versions } = await kubernetesSchemas();
       assert.ok(versions.includes(KUBERNETES) && versions.length > 3, String(versions));
       const custom = await customSchemas();
       if (custom === undefined) return;
-      const places = [...locations, custom].flatMap((location) => ["-schema-location", location]);
+      const places = [location, custom].flatMap((place) => ["-schema-location", place]);
       for (const version of versions) {
         const flags = ["-strict", "-summary", "-kubernetes-version", version];
         const checked = await end(kubeconform.path, [...flags, ...places], made.stdout);

@@ -32,5 +32,8 @@ for image in $(sed -n 's/^FROM \(--platform=[^ ]* \)\?\([^ ]*\).*/\2/p' deploy/D
   }
 done
 
-DOCKER_BUILDKIT=1 docker build --network host --file deploy/Dockerfile --tag grantgate:test .
+# Debian's client builds with BuildKit by itself, others by the plugin buildx.
+builder=docker
+if ! docker buildx version >/dev/null 2>&1 && [ -x /usr/bin/docker ]; then builder=/usr/bin/docker; fi
+DOCKER_BUILDKIT=1 "$builder" build --network host --file deploy/Dockerfile --tag grantgate:test .
 mocha test/deploy/image/image.test.ts
