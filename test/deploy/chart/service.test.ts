@@ -88,7 +88,7 @@ describe("the script of helm test", function () {
     it("says what is decided: by default that nothing passes", async () => {
       assert.equal(
         (await check(service.port)).stdout,
-        `127.0.0.1:${service.port} decides: denied, Forbidden\n`,
+        `127.0.0.1:${service.port} decides: denied, 403\n`,
       );
     });
   });

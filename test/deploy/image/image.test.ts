@@ -103,7 +103,7 @@ describe("the image", function () {
       IMAGE,
       ...words,
     );
-    assert.equal(said, `127.0.0.1:${port} decides: denied, Forbidden`);
+    assert.equal(said, `127.0.0.1:${port} decides: denied, 403`);
   });
 
   it("is healthy by its own check", async () => {
