@@ -26,6 +26,12 @@ const fileName = z
 
 const secret = z.strictObject({ secretName: name, externalSecret: object.optional() });
 
+/** Empty, or complete: the chart's values are those of the default with others merged over them. */
+const issuerRef = z.union([
+  z.strictObject({ name: z.string().min(1), kind: text.optional(), group: text.optional() }),
+  z.strictObject({}),
+]);
+
 const values = z.strictObject({
   /** Of Helm itself, for charts above this one. */
   global: object.optional(),
@@ -49,6 +55,12 @@ const values = z.strictObject({
     existingSecret: name.or(z.literal("")),
     urlKey: fileName,
     cacheSecretKey: fileName,
+  }),
+  reload: z.enum(["roll", "watch"]),
+  tls: z.strictObject({
+    existingSecret: name.or(z.literal("")),
+    clientCa: flag,
+    certManager: z.strictObject({ issuerRef }),
   }),
   env: list,
   envFrom: list,
@@ -119,7 +131,13 @@ export function valuesSchema(): JsonSchema {
 
 /** The service's own schema, without what the chart sets: there, as everywhere, unknown names are refused. */
 function writtenConfig(): JsonSchema {
-  const { $schema: _, ...schema } = without(configJsonSchema(), ["listen", "ops", "drain", "replicas"]);
+  const { $schema: _, ...schema } = without(configJsonSchema(), [
+    "listen",
+    "tls",
+    "ops",
+    "drain",
+    "replicas",
+  ]);
   const { admin, events } = schema.properties ?? {};
   if (!isSchema(admin) || !isSchema(events)) throw new TypeError("the configuration has no admin or events");
   return {

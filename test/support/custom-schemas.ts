@@ -21,6 +21,10 @@ const SOURCES = [
     module: "github.com/external-secrets/external-secrets@v1.3.2",
     files: ["config/crds/bases/external-secrets.io_externalsecrets.yaml"],
   },
+  {
+    module: "github.com/cert-manager/cert-manager@v1.18.2",
+    files: ["deploy/crds/crd-certificates.yaml"],
+  },
 ];
 
 const definition = z.object({

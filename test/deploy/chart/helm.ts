@@ -12,7 +12,7 @@ export const CHART = `${REPOSITORY}/deploy/chart/grantgate`;
 export const KUBERNETES = "1.31.0";
 
 /** Values beside the chart's own defaults. */
-export const VALUES = { default: [], full: ["full"], hostile: ["hostile"] } as const;
+export const VALUES = { default: [], full: ["full"], hostile: ["hostile"], tls: ["tls"] } as const;
 export type ValuesName = keyof typeof VALUES;
 
 export interface End {
@@ -21,10 +21,16 @@ export interface End {
   readonly stderr: string;
 }
 
-/** A program run to its end. */
-export function end(path: string, args: readonly string[], input?: string): Promise<End> {
+/** A program run to its end, with this input and these variables beside those of this process. */
+export function end(
+  path: string,
+  args: readonly string[],
+  input?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<End> {
+  const options = { maxBuffer: 64 << 20, env: { ...process.env, ...environment } };
   return new Promise((resolve) => {
-    const child = execFile(path, args, { maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+    const child = execFile(path, args, options, (error, stdout, stderr) =>
       resolve({ ok: error === null, stdout, stderr }),
     );
     if (input !== undefined) child.stdin?.end(input);

@@ -108,7 +108,7 @@ describe("the chart's objects", function () {
 
   it("roll the pods when the configuration changes, and not when a file does", async () => {
     const sums = [];
-    for (const set of ["replicaCount=2", "config.realm=other", "files.users\\.yaml=users: []"]) {
+    for (const set of ["reload=roll", "config.realm=other", "files.users\\.yaml=users: []"]) {
       const objects = await objectsOf("--set", set);
       if (objects === undefined) return;
       sums.push(objects.at(DEPLOYMENT, "spec", "template", "metadata", "annotations", "checksum/config"));
@@ -117,6 +117,24 @@ describe("the chart's objects", function () {
     assert.match(String(first), /^[0-9a-f]{64}$/);
     assert.notEqual(changed, first);
     assert.equal(withFile, first);
+  });
+
+  it("leave a change of the configuration to the pods where they are to watch for it", async () => {
+    const specs = [];
+    for (const realm of ["one", "other"]) {
+      const objects = await objectsOf("--set", `reload=watch,config.realm=${realm}`);
+      if (objects === undefined) return;
+      specs.push(objects.at(DEPLOYMENT, "spec"));
+    }
+    assert.deepEqual(specs[0], specs[1]);
+  });
+
+  it("mount nothing by a single file, which would not follow a change", async () => {
+    for (const name of ["full", "tls"] as const) {
+      const objects = await objectsOf(...valuesArgs(name));
+      if (objects === undefined) return;
+      assert.doesNotMatch(JSON.stringify(objects.at(DEPLOYMENT, ...CONTAINER, "volumeMounts")), /subPath/);
+    }
   });
 
   it("mount Secrets for the service's own group, each in a folder of its own", async () => {
@@ -148,7 +166,7 @@ describe("the chart's objects", function () {
   it("leave the number of pods to the autoscaler, and tell the service how many there may be", async () => {
     const objects = await objectsOf(
       "--set",
-      "autoscaling.enabled=true,autoscaling.maxReplicas=7,replicaCount=2",
+      "autoscaling.enabled=true,autoscaling.maxReplicas=7,replicaCount=2,redis.existingSecret=redis",
     );
     if (objects === undefined) return;
     assert.equal(objects.at(DEPLOYMENT, "spec", "replicas"), undefined);
@@ -201,7 +219,7 @@ describe("the chart's objects", function () {
 
   it("name an image by its digest where one is given", async () => {
     const images = [];
-    for (const set of ["replicaCount=2", "image.tag=1.2.3", `image.digest=sha256:${"ab".repeat(32)}`]) {
+    for (const set of ["replicaCount=1", "image.tag=1.2.3", `image.digest=sha256:${"ab".repeat(32)}`]) {
       images.push((await objectsOf("--set", set))?.at(DEPLOYMENT, ...CONTAINER, "image"));
     }
     if (images.includes(undefined)) return;

@@ -35,6 +35,29 @@ const REFUSED: readonly (readonly [what: string, values: unknown, named: RegExp]
   ["a file in a folder", { files: { "a/b": "" } }, /a\/b/],
   ["a port that is none", { ports: { grpc: 70_000 } }, /ports.*grpc/s],
   ["no time to leave", { shutdown: { preStopSeconds: 0 } }, /preStopSeconds/],
+  ["TLS of the service beside that of the chart", { config: { tls: { key: "k" } } }, /config.*tls/s],
+  ["an issuer without its name", { tls: { certManager: { issuerRef: { kind: "Issuer" } } } }, /issuerRef/],
+  ["certificates of clients without TLS", { tls: { clientCa: true } }, /tls\.existingSecret/],
+  [
+    "several pods without Redis",
+    { replicaCount: 2 },
+    /replicaCount is 2, .*redis\.existingSecret .*url and cache-secret.*config\.cache\.redis/,
+  ],
+  [
+    "pods that become several without Redis",
+    { autoscaling: { enabled: true, maxReplicas: 7 } },
+    /autoscaling\.maxReplicas is 7, .*redis\.existingSecret/,
+  ],
+  [
+    "several pods that keep DPoP proofs to themselves",
+    { replicaCount: 3, redis: { existingSecret: "a" }, config: { dpop: { replay: "local" } } },
+    /config\.dpop\.replay is local/,
+  ],
+  [
+    "Redis without the secret of the cache",
+    { config: { cache: { redis: { url: "redis://b" } } } },
+    /config\.cache\.secret is missing/,
+  ],
   [
     "Redis in two places",
     { redis: { existingSecret: "a" }, config: { cache: { redis: "redis://b" } } },

@@ -4,10 +4,21 @@ import { toBeHad } from "../../conformance/to-be-had.ts";
 import { customSchemas } from "../../support/custom-schemas.ts";
 import { kubernetesSchemas } from "../../support/kubernetes-schemas.ts";
 import { KUBECONFORM } from "../../support/programs.ts";
-import { BUILD_MS, CHART, end, helm, KUBERNETES, manifestsOf, template, VALUES, valuesArgs } from "./helm.ts";
+import {
+  BUILD_MS,
+  CHART,
+  type End,
+  end,
+  helm,
+  KUBERNETES,
+  manifestsOf,
+  template,
+  VALUES,
+  valuesArgs,
+} from "./helm.ts";
 import { judgeByRestrictedProfile, type NamedPod } from "./pod-security.ts";
 
-const NAMES = ["default", "full", "hostile"] as const;
+const NAMES = ["default", "full", "hostile", "tls"] as const;
 const workload = z.object({
   spec: z.object({ template: z.object({ metadata: z.unknown(), spec: z.unknown() }) }),
 });
@@ -20,10 +31,28 @@ function podsIn(text: string): NamedPod[] {
   });
 }
 
+async function versionsToCheck(): Promise<readonly string[]> {
+  const { versions } = await kubernetesSchemas();
+  assert.ok(versions.includes(KUBERNETES) && versions.length > 3, String(versions));
+  return versions;
+}
+
+/** How kubeconform judges objects; undefined where it or the definitions of operators' kinds are not to be had. */
+async function conform(objects: string, version: string): Promise<End | undefined> {
+  const [kubeconform, custom] = [await toBeHad(KUBECONFORM), await customSchemas()];
+  if (kubeconform === undefined || custom === undefined) return undefined;
+  const places = [(await kubernetesSchemas()).location, custom].flatMap((place) => [
+    "-schema-location",
+    place,
+  ]);
+  const flags = ["-strict", "-summary", "-kubernetes-version", version];
+  return end(kubeconform.path, [...flags, ...places], objects);
+}
+
 describe("the chart, by those who check charts,", function () {
   this.timeout(BUILD_MS);
 
-  it("has three kinds of values", () => {
+  it("has four kinds of values", () => {
     assert.deepEqual(Object.keys(VALUES), NAMES);
   });
 
@@ -36,17 +65,12 @@ describe("the chart, by those who check charts,", function () {
     });
 
     it(`makes objects that Kubernetes' schemas allow: ${name} values`, async () => {
-      const [made, kubeconform] = [await template(...valuesArgs(name)), await toBeHad(KUBECONFORM)];
-      if (made === undefined || kubeconform === undefined) return;
+      const made = await template(...valuesArgs(name));
+      if (made === undefined) return;
       assert.ok(made.ok, made.stderr);
-      const { location, versions } = await kubernetesSchemas();
-      assert.ok(versions.includes(KUBERNETES) && versions.length > 3, String(versions));
-      const custom = await customSchemas();
-      if (custom === undefined) return;
-      const places = [location, custom].flatMap((place) => ["-schema-location", place]);
-      for (const version of versions) {
-        const flags = ["-strict", "-summary", "-kubernetes-version", version];
-        const checked = await end(kubeconform.path, [...flags, ...places], made.stdout);
+      for (const version of await versionsToCheck()) {
+        const checked = await conform(made.stdout, version);
+        if (checked === undefined) return;
         assert.ok(checked.ok, `${version}: ${checked.stdout}${checked.stderr}`);
         assert.match(checked.stdout, /Invalid: 0, Errors: 0, Skipped: 0/);
       }
@@ -61,6 +85,19 @@ describe("the chart, by those who check charts,", function () {
       if (judged) assert.deepEqual(judged, { ok: true, stdout: "", stderr: "" });
     });
   }
+
+  it("is refused by the schemas when a field is misspelt, of Kubernetes or of an operator", async () => {
+    for (const [name, field] of [
+      ["default", "terminationGracePeriodSeconds"],
+      ["tls", "issuerRef"],
+    ] as const) {
+      const made = await template(...valuesArgs(name));
+      const checked = made && (await conform(made.stdout.replace(`${field}:`, `${field}s:`), KUBERNETES));
+      if (checked === undefined) return;
+      assert.equal(checked.ok, false);
+      assert.match(checked.stdout, new RegExp(`${field}s`));
+    }
+  });
 
   it("is refused by the same profile when it may be root", async () => {
     const made = await template("--set", "podSecurityContext.runAsNonRoot=false");

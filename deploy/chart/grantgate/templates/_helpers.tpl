@@ -37,30 +37,44 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 {{- end -}}
 
+{{- define "grantgate.maxPods" -}}
+{{- ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled | int | max 1 -}}
+{{- end -}}
+
+{{- /* True where the pods have a certificate; else empty. */ -}}
+{{- define "grantgate.hasTls" -}}
+{{- if or .Values.tls.existingSecret .Values.tls.certManager.issuerRef -}}true{{- end -}}
+{{- end -}}
+
+{{- define "grantgate.tlsSecret" -}}
+{{- default (printf "%s-tls" (include "grantgate.fullname" .)) .Values.tls.existingSecret -}}
+{{- end -}}
+
 {{- /* The configuration as written, and over it what pods, Services and probes must agree on. */ -}}
 {{- define "grantgate.config" -}}
 {{- $config := deepCopy .Values.config -}}
 {{- $at := .Values.listenAddress -}}
 {{- $ports := .Values.ports -}}
-{{- $pods := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled -}}
 {{- $own := dict
   "listen" (printf "%s:%d" $at (int $ports.grpc))
   "ops" (printf "%s:%d" $at (int $ports.ops))
   "drain" (printf "%ds" (int .Values.shutdown.drainSeconds))
-  "replicas" (max 1 (int $pods))
+  "replicas" (include "grantgate.maxPods" . | int)
 -}}
 {{- if $config.admin -}}{{- $_ := set $own "admin" (dict "listen" (printf "127.0.0.1:%d" (int $ports.admin))) -}}{{- end -}}
 {{- if $config.events -}}{{- $_ := set $own "events" (dict "listen" (printf "%s:%d" $at (int $ports.events))) -}}{{- end -}}
 {{- with .Values.redis -}}
 {{- if .existingSecret -}}
-{{- if hasKey ($config.cache | default dict) "redis" -}}
-{{- fail "redis.existingSecret and config.cache.redis both say where Redis is: leave one of them out" -}}
-{{- end -}}
 {{- $_ := set $own "cache" (dict
   "redis" (dict "file" (printf "/etc/grantgate/redis/%s" .urlKey))
   "secret" (dict "file" (printf "/etc/grantgate/redis/%s" .cacheSecretKey))
 ) -}}
 {{- end -}}
+{{- end -}}
+{{- if include "grantgate.hasTls" . -}}
+{{- $tls := dict "certificate" "/etc/grantgate/tls/tls.crt" "key" "/etc/grantgate/tls/tls.key" -}}
+{{- if .Values.tls.clientCa -}}{{- $_ := set $tls "clientCa" "/etc/grantgate/tls/ca.crt" -}}{{- end -}}
+{{- $_ := set $own "tls" $tls -}}
 {{- end -}}
 {{- mergeOverwrite $config $own | toYaml -}}
 {{- end -}}
