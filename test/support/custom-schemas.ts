@@ -40,8 +40,15 @@ const definition = z.object({
   }),
 });
 
+let written: Promise<string | undefined> | undefined;
+
 /** Where kubeconform finds the schemas of operators' kinds; undefined where there is no Go to fetch them by. */
-export async function customSchemas(): Promise<string | undefined> {
+export function customSchemas(): Promise<string | undefined> {
+  written ??= writeAll();
+  return written;
+}
+
+async function writeAll(): Promise<string | undefined> {
   const go = await findGo();
   if (go === undefined) {
     announce("objects of operators are not checked: there is no go on PATH");

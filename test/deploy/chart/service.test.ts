@@ -63,11 +63,14 @@ describe("the service, as the chart configures it,", function () {
   it("reads every text that the values hold as they hold it", async () => {
     const path = await writeFilesOfPod(folder, "hostile");
     if (path === undefined) return;
-    const { config } = parse(await readFile(`${CHART}/ci/hostile-values.yaml`, "utf8"));
+    const { config, files } = parse(await readFile(`${CHART}/ci/hostile-values.yaml`, "utf8"));
     const { providers, realm, policies } = parse(await readFile(path, "utf8"));
     assert.deepEqual(
       { providers, realm, policies },
       { providers: config.providers, realm: config.realm, policies: config.policies },
     );
+    for (const [name, text] of Object.entries(files)) {
+      assert.equal(await readFile(`${folder}/files/${name}`, "utf8"), text);
+    }
   });
 });
