@@ -27,25 +27,15 @@ const inspected = z.tuple([
 const docker = async (...args: readonly string[]) =>
   (await promisify(execFile)("docker", args, { maxBuffer: 64 << 20 })).stdout.trim();
 
-/** `npm run image` builds it first. */
-async function isBuilt(): Promise<boolean> {
-  const built = await docker("image", "inspect", IMAGE).then(
-    () => true,
-    () => false,
-  );
-  if (!built) announce(`the image is not tested: there is no ${IMAGE}; npm run image builds and tests it`);
-  return built;
-}
-
+// Run by `npm run image`, which builds it first.
 describe("the image", function () {
   this.timeout(120_000);
-  let container: string | undefined;
+  let container = "";
   let folder: string;
   let port = 0;
   let opsPort = 0;
 
   before(async () => {
-    if (!(await isBuilt())) return;
     folder = await createRunFolder("image");
     [port = 0, opsPort = 0] = await freePorts(2);
     await cp(`${REPOSITORY}/deploy/example`, folder, { recursive: true });
@@ -72,13 +62,11 @@ describe("the image", function () {
     await waitForHttp(`http://127.0.0.1:${opsPort}/readyz`);
   });
   after(async () => {
-    if (container === undefined) return;
-    await docker("rm", "--force", container);
+    if (container !== "") await docker("rm", "--force", container);
     await rm(folder, { recursive: true });
   });
 
   it("is smaller than 200 MB, for a user who is not root, and says what it is", async () => {
-    if (container === undefined) return;
     const [{ Size, Config }] = inspected.parse(JSON.parse(await docker("image", "inspect", IMAGE)));
     announce(`the image has ${Math.round(Size / MEGABYTE)} MB`);
     assert.ok(Size < 200 * MEGABYTE, `${Size}`);
@@ -87,7 +75,6 @@ describe("the image", function () {
   });
 
   it("decides by the example's configuration, with nothing that it may write to", async () => {
-    if (container === undefined) return;
     const script = `${REPOSITORY}/deploy/chart/grantgate/files/check.mjs`;
     const mounted = ["--volume", `${script}:/etc/grantgate-test/check.mjs:ro`];
     const entry = ["--entrypoint", "/nodejs/bin/node"];
@@ -107,14 +94,12 @@ describe("the image", function () {
   });
 
   it("is healthy by its own check", async () => {
-    if (container === undefined) return;
-    const health = () => docker("inspect", "--format", "{{.State.Health.Status}}", container ?? "");
+    const health = () => docker("inspect", "--format", "{{.State.Health.Status}}", container);
     for (let tries = 0; tries < 30 && (await health()) === "starting"; tries += 1) await sleep(500);
     assert.equal(await health(), "healthy");
   });
 
   it("holds neither shell nor npm nor what only development needs", async () => {
-    if (container === undefined) return;
     await assert.rejects(docker("exec", container, "/bin/sh", "-c", "true"));
     const list =
       "console.log(require('fs').readdirSync('/app').concat(require('fs').readdirSync('/app/node_modules')).join())";
@@ -126,7 +111,6 @@ describe("the image", function () {
   });
 
   it("drains at SIGTERM and ends by itself", async () => {
-    if (container === undefined) return;
     await docker("stop", "--time", "20", container);
     assert.equal(await docker("inspect", "--format", "{{.State.ExitCode}}", container), "0");
   });
