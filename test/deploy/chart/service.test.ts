@@ -3,11 +3,15 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
 import { configSchema } from "../../../src/config/schema.ts";
+import { createCertificateAuthority } from "../../support/certificates.ts";
 import { announce } from "../../support/command.ts";
 import { createRunFolder, REPOSITORY } from "../../support/folders.ts";
+import { startGrantgate } from "../../support/grantgate.ts";
 import { BUILD_MS, CHART, end, manifestsOf, template, type ValuesName, valuesArgs } from "./helm.ts";
 
 const configMap = z.object({ data: z.record(z.string(), z.string()) });
+const authority = createCertificateAuthority();
+const server = authority.issue("localhost");
 /** Of the pod, where values name it. */
 const ENVIRONMENT = { ADMIN_TOKEN: "0123456789".repeat(4), SECRET: "123" };
 const SECRETS = {
@@ -16,6 +20,9 @@ const SECRETS = {
   "redis/cache-secret": "0123456789".repeat(4),
   "redis/1": "redis://127.0.0.1",
   "redis/null": "0123456789".repeat(4),
+  "tls/tls.crt": server.cert,
+  "tls/tls.key": server.key,
+  "tls/ca.crt": authority.cert,
 };
 
 /** What the pods' files are, at another place than in the pod. Undefined where there is no Helm. */
@@ -40,6 +47,13 @@ async function writeFilesOfPod(folder: string, name: ValuesName): Promise<string
 const validate = (path: string) =>
   end(process.execPath, [`${REPOSITORY}/src/main.ts`, "validate", "--config", path], "", ENVIRONMENT);
 
+/** Whether the service of this version speaks TLS itself. */
+function hasTls(): boolean {
+  const has = "tls" in configSchema.shape;
+  if (!has) announce("TLS as the chart configures it is not tried: the service has no setting tls");
+  return has;
+}
+
 describe("the service, as the chart configures it,", function () {
   this.timeout(BUILD_MS);
   let folder: string;
@@ -51,14 +65,27 @@ describe("the service, as the chart configures it,", function () {
 
   for (const name of ["default", "full", "hostile", "tls"] as const) {
     it(`takes the configuration: ${name} values`, async () => {
-      if (name === "tls" && !("tls" in configSchema.shape))
-        return announce("TLS as the chart configures it is not tried: the service has no setting tls");
+      if (name === "tls" && !hasTls()) return;
       const path = await writeFilesOfPod(folder, name);
       if (path === undefined) return;
       const validated = await validate(path);
       assert.deepEqual(validated, { ok: true, stdout: `${path}: good\n`, stderr: "" });
     });
   }
+
+  it("answers helm test by TLS in both directions", async () => {
+    const path = await writeFilesOfPod(folder, "tls");
+    if (path === undefined || !hasTls()) return;
+    const config = parse(await readFile(path, "utf8"));
+    const listen = { listen: "127.0.0.1:9191", ops: "127.0.0.1:9090" };
+    const service = await startGrantgate({ config: JSON.stringify({ ...config, ...listen }), users: "" });
+    const address = `localhost:${service.port}`;
+    const checked = await end(process.execPath, [`${CHART}/files/check.mjs`, address, REPOSITORY], "", {
+      GRANTGATE_TEST_TLS: `${folder}/tls`,
+    });
+    await service.stop();
+    assert.equal(checked.stdout, `${address} decides: denied, 403\n`);
+  });
 
   it("reads every text that the values hold as they hold it", async () => {
     const path = await writeFilesOfPod(folder, "hostile");
