@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { configJsonSchema } from "../../src/config/json-schema.ts";
-import { isSchema, type JsonSchema } from "./schema-parts.ts";
+import type { JsonSchema } from "./schema-parts.ts";
 import { shareSchemas } from "./share-schemas.ts";
 import { tellApart } from "./tell-apart.ts";
+import { writtenConfig } from "./written-config.ts";
 
 /** What Kubernetes itself defines and refuses. */
 const object = z.looseObject({});
@@ -127,34 +127,4 @@ export function valuesSchema(): JsonSchema {
     ...rest,
     properties: { ...properties, config: tellApart(writtenConfig()) },
   });
-}
-
-/** The service's own schema, without what the chart sets: there, as everywhere, unknown names are refused. */
-function writtenConfig(): JsonSchema {
-  const { $schema: _, ...schema } = without(configJsonSchema(), [
-    "listen",
-    "tls",
-    "ops",
-    "drain",
-    "replicas",
-  ]);
-  const { admin, events } = schema.properties ?? {};
-  if (!isSchema(admin) || !isSchema(events)) throw new TypeError("the configuration has no admin or events");
-  return {
-    ...schema,
-    properties: {
-      ...schema.properties,
-      admin: without(admin, ["listen"]),
-      events: without(events, ["listen"]),
-    },
-  };
-}
-
-function without(schema: JsonSchema, names: readonly string[]): JsonSchema {
-  const { properties = {}, required = [], ...rest } = schema;
-  return {
-    ...rest,
-    properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !names.includes(key))),
-    required: required.filter((key) => !names.includes(key)),
-  };
 }

@@ -49,4 +49,10 @@ describe("the chart's notes", function () {
     assert.match(said, /gate-grantgate-headless\.edge\.svc/);
     assert.doesNotMatch(said, /No policy of yours|Without Redis/);
   });
+
+  it("say whom the service answers where it speaks TLS", async () => {
+    const said = await notes(...valuesArgs("tls"));
+    if (said === undefined) return;
+    assert.match(said, /:9191 \(gRPC by TLS, to clients with a certificate\)\./);
+  });
 });
