@@ -9,6 +9,7 @@ const DOCUMENTS = [
   "SECURITY.md",
   "CHANGELOG.md",
   "deploy/monitoring/runbook.md",
+  "deploy/chart/grantgate/README.md",
   "README.md",
 ];
 

@@ -107,6 +107,21 @@ export const ACTIONLINT: Program = {
   go: { package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" },
 };
 
+export const HELM: Program = {
+  command: "helm",
+  variable: "GRANTGATE_HELM",
+  versionArgs: ["version"],
+  go: { package: "helm.sh/helm/v3/cmd/helm", version: "v3.22.0" },
+};
+
+/** Checks objects of Kubernetes against JSON schemas. */
+export const KUBECONFORM: Program = {
+  command: "kubeconform",
+  variable: "GRANTGATE_KUBECONFORM",
+  versionArgs: ["-v"],
+  go: { package: "github.com/yannh/kubeconform/cmd/kubeconform", version: "v0.8.0" },
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];
