@@ -9,10 +9,7 @@ import { messageResponse, type Response, statusResponse, UNSUPPORTED_MEDIA_TYPE 
 const GRPC_CONTENT = /^application\/grpc(?:$|[+;])/;
 
 /** `timeout` in milliseconds, or Infinity. */
-export type Chosen =
-  | Unary
-  | Streaming
-  | { readonly kind: "response"; readonly response: Response };
+export type Chosen = Unary | Streaming | { readonly kind: "response"; readonly response: Response };
 
 export interface Unary {
   readonly kind: "method";
@@ -48,11 +45,7 @@ function traceOf({ traceparent, tracestate }: RequestHead): TraceHeaders | undef
 }
 
 /** Never rejects: a method that throws is answered with UNKNOWN. */
-export async function call(
-  { method, caller }: Unary,
-  message: Buffer,
-  deadline: number,
-): Promise<Response> {
+export async function call({ method, caller }: Unary, message: Buffer, deadline: number): Promise<Response> {
   try {
     return toResponse(await method(message, deadline, caller));
   } catch {
