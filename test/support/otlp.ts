@@ -36,6 +36,8 @@ export const ERROR = 2;
 /** Ids in hex, empty where there are none; of attributes the texts alone. */
 export interface ReceivedSpan {
   readonly service: string | undefined;
+  /** Which process of it. */
+  readonly instance: string | undefined;
   readonly traceId: string;
   readonly spanId: string;
   readonly parentId: string;
@@ -51,17 +53,18 @@ export interface ReceivedSpan {
 export function readSpans(message: Buffer): readonly ReceivedSpan[] {
   const { resourceSpans } = request.toObject(request.decode(message), { defaults: true, longs: Number });
   return resourceSpans.flatMap(({ resource, scopeSpans }: Written) => {
-    const service = attributesOf(resource).get("service.name");
-    return scopeSpans.flatMap(({ spans }: Written) => spans.map((span: Written) => toSpan(span, service)));
+    const of = attributesOf(resource);
+    const origin = { service: of.get("service.name"), instance: of.get("service.instance.id") };
+    return scopeSpans.flatMap(({ spans }: Written) => spans.map((span: Written) => toSpan(span, origin)));
   });
 }
 
 type Written = ReturnType<typeof request.toObject>;
 
-function toSpan(span: Written, service: string | undefined): ReceivedSpan {
+function toSpan(span: Written, origin: Pick<ReceivedSpan, "service" | "instance">): ReceivedSpan {
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
   return {
-    service,
+    ...origin,
     traceId: hex(span.traceId),
     spanId: hex(span.spanId),
     parentId: hex(span.parentSpanId),
