@@ -107,6 +107,13 @@ export const ACTIONLINT: Program = {
   go: { package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" },
 };
 
+/** OpenTelemetry's collector; of its builds any will do that has OTLP over HTTP at both ends. */
+export const OTELCOL: Program = {
+  command: "otelcol",
+  variable: "GRANTGATE_OTELCOL",
+  versionArgs: ["components"],
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];
