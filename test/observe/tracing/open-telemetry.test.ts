@@ -250,7 +250,7 @@ describe("tracing", () => {
   it("ends the span of a call that throws, and passes the error on", async () => {
     await check(gateThat(() => tracing.call<string>(CALL, () => Promise.reject(new Error(TOKEN)), asFound)));
     const call = (await sent()).find(({ name }) => name === CALL.name);
-    assert.equal(call?.status.code, ERROR);
+    assert.deepEqual([call?.status.code, call?.attributes.get("grantgate.result")], [ERROR, "defect"]);
     assert.equal(collector.bytes.includes(TOKEN), false);
     assert.equal(recorded.lines.at(-1)?.outcome, "defect");
   });
