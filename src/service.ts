@@ -14,6 +14,7 @@ import { buildExchange } from "./events/build.ts";
 import { claimNaming } from "./grant/standard-claims.ts";
 import { createValidators } from "./grant/validators.ts";
 import { observeProviderCalls } from "./observe/provider-calls.ts";
+import { buildTracing } from "./observe/tracing/build.ts";
 import type { Tracing } from "./observe/tracing/tracing.ts";
 import { buildPolicies } from "./policy/policy.ts";
 import { profileOf } from "./provider/profile.ts";
@@ -36,7 +37,7 @@ async function heard(caughtUp: Promise<void>, { cache }: ConfigSettings): Promis
 export async function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
   const { settings } = configuration;
   const { logAllows } = settings;
-  const tracing = await buildTracing(settings, observers);
+  const tracing = await buildTracing(settings.tracing, observers);
   const parts = await buildParts(configuration, { ...observers, tracing }, state);
   const gate = {
     policies: buildPolicies(settings.policies, parts),
@@ -134,13 +135,6 @@ async function buildStore(
   if (settings === undefined) return undefined;
   const { createRedisStore } = await import("./cache/redis.ts");
   return createRedisStore({ settings, ...context });
-}
-
-/** Undefined without `tracing`, and nothing of OpenTelemetry is loaded then. */
-async function buildTracing({ tracing: settings }: ConfigSettings, observers: Observers) {
-  if (settings === undefined) return undefined;
-  const { createTracing } = await import("./observe/tracing/open-telemetry.ts");
-  return createTracing(settings, observers);
 }
 
 const NOTHING_REVOKED: Pick<Revocations, "refusal" | "caughtUp"> = {

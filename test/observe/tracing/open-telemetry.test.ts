@@ -18,8 +18,8 @@ import {
 } from "../../gate-under-test.ts";
 import { type Collector, startCollector } from "../../support/collector.ts";
 import { CLIENT, ERROR, SERVER } from "../../support/otlp.ts";
-import { waitUntil } from "../../support/ports.ts";
 import { type RecordedLog, recordLog } from "../recorded-log.ts";
+import { countedSpans } from "./counted-spans.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const SPAN = "b7ad6b7169203331";
@@ -36,18 +36,15 @@ describe("tracing", () => {
   let recorded: RecordedLog;
   let tracing: Tracing;
 
-  const build = (sample = 1, endpoint = collector.endpoint) =>
-    createTracing({ endpoint, sample }, { log: recorded.log, metrics });
+  const build = (sample = 1) =>
+    createTracing({ endpoint: collector.endpoint, sample }, { log: recorded.log, metrics });
   const check = (gate: Gate = gateOf(), from?: TraceHeaders, request: Partial<AuthRequest> = {}) =>
     createCheckHandler(gate, { log: recorded.log, metrics }, { tracing })(requestOf(request), Infinity, from);
   const sent = async () => {
     await tracing.close();
     return collector.spans;
   };
-  const counted = async () =>
-    Object.fromEntries(
-      (await metrics.traceSpans.get()).values.map(({ labels, value }) => [labels.result, value]),
-    );
+  const counted = () => countedSpans(metrics);
   /** A gate whose one grant makes this call first. */
   const gateThat = (call: () => Promise<unknown>) =>
     gateOf({
@@ -253,65 +250,5 @@ describe("tracing", () => {
     assert.deepEqual([call?.status.code, call?.attributes.get("grantgate.result")], [ERROR, "defect"]);
     assert.equal(collector.bytes.includes(TOKEN), false);
     assert.equal(recorded.lines.at(-1)?.outcome, "defect");
-  });
-
-  it("sends the headers that it is told to", async () => {
-    tracing = createTracing(
-      { endpoint: collector.endpoint, sample: 1, headers: { "api-key": "k3y" } },
-      { log: recorded.log, metrics },
-    );
-    await check();
-    await sent();
-    const [headers] = collector.requests;
-    assert.deepEqual([headers?.["api-key"], headers?.["content-type"]], ["k3y", "application/x-protobuf"]);
-  });
-
-  const faults: Readonly<Record<string, () => string>> = {
-    "is not there": () => "http://127.0.0.1:1/v1/traces",
-    "answers nothing": () => {
-      collector.answer = () => undefined;
-      return collector.endpoint;
-    },
-    "is overloaded": () => {
-      collector.answer = (response) => void response.writeHead(503).end();
-      return collector.endpoint;
-    },
-    "refuses what it is sent": () => {
-      collector.answer = (response) => void response.writeHead(400).end(TOKEN);
-      return collector.endpoint;
-    },
-  };
-  for (const [name, endpoint] of Object.entries(faults)) {
-    it(`decides as fast where the collector ${name}, and ends in time`, async () => {
-      tracing = build(1, endpoint());
-      const startedAt = performance.now();
-      for (let at = 0; at < 600; at += 1) assert.equal((await check()).outcome, "allowed");
-      const took = performance.now() - startedAt;
-      assert.ok(took < 1_500, `${took} ms for 600 checks`);
-      const stoppedAt = performance.now();
-      await tracing.close();
-      assert.ok(performance.now() - stoppedAt < 1_900);
-    });
-  }
-
-  it("tells once a minute that traces are not taken, by a code, and counts the spans", async () => {
-    collector.answer = (response) => void response.writeHead(400, TOKEN).end(TOKEN);
-    for (let at = 0; at < 1_100; at += 1) await check();
-    await tracing.close();
-    await waitUntil("all are counted", async () => (await counted()).failed === 1_100);
-    const warnings = recorded.lines.filter(({ level }) => level === "warn");
-    assert.deepEqual(
-      warnings.map(({ msg, code }) => [msg, code]),
-      [["traces are not taken", 400]],
-    );
-    assert.equal(JSON.stringify(warnings).includes(TOKEN), false);
-  });
-
-  it("drops and counts what is more than can wait", async () => {
-    collector.answer = () => undefined;
-    for (let at = 0; at < 3_000; at += 1) await check();
-    const { dropped = 0 } = await counted();
-    // One batch is on its way, and the queue is full behind it.
-    assert.equal(dropped, 3_000 - 2_048 - 512);
   });
 });
