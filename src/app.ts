@@ -67,7 +67,7 @@ export async function startApp(
   const first = await buildService(configuration, observers, state);
   const services = createSuccession(first, { drain, metrics });
   const transport = await buildTransport(settings.transport, {
-    check: (request, deadline) => services.current().check(request, deadline),
+    check: (request, deadline, caller) => services.current().check(request, deadline, caller),
     realm: settings.realm,
     errors: settings.errors,
     onDefect: (error) => log.error(describeDefect(error), "defect"),

@@ -3,6 +3,7 @@ import type { Decision } from "./decision/decision.ts";
 import { createDecisionRecorder, type Observers } from "./observe/decision-record.ts";
 import { describeDefect, type Log } from "./observe/log.ts";
 import type { Trace } from "./observe/trace.ts";
+import type { Tracing } from "./observe/tracing/tracing.ts";
 import { createPatience } from "./patience.ts";
 import type { AuthRequest, CheckHandler } from "./transport/auth-request.ts";
 
@@ -10,20 +11,33 @@ export type { Observers } from "./observe/decision-record.ts";
 
 const LATE: Decision = { kind: "deny", outcome: "unavailable", detail: "no answer in time" };
 
+export interface CheckOptions {
+  readonly logAllows?: number;
+  readonly tracing?: Tracing | undefined;
+}
+
 /**
  * Runs the check of one request in time: a defect becomes a denial, and who has waited long enough is denied
  * as for an outage while the calls under way go on and fill the cache for the next. `logAllows`: see the setting.
  */
-export function createCheckHandler(gate: Gate, observers: Observers, logAllows = 1): CheckHandler {
+export function createCheckHandler(
+  gate: Gate,
+  observers: Observers,
+  { logAllows, tracing }: CheckOptions = {},
+): CheckHandler {
   const record = createDecisionRecorder(observers, logAllows);
   const inTime = createPatience<Decision>(() => LATE);
-  return async (request, deadline) => {
+  async function decide(request: AuthRequest, deadline: number, trace: Trace): Promise<Decision> {
     const startedAt = performance.now();
-    const trace: Trace = {};
     const checked = checkSafely(request, gate, trace, observers.log);
     const decision = withFacts(await inTime(checked, deadline), trace);
     record(request, decision, trace, performance.now() - startedAt);
     return decision;
+  }
+  if (tracing === undefined) return (request, deadline) => decide(request, deadline, {});
+  return (request, deadline, caller) => {
+    const trace: Trace = {};
+    return tracing.check({ request, caller, trace }, () => decide(request, deadline, trace));
   };
 }
 

@@ -14,6 +14,8 @@ import { buildExchange } from "./events/build.ts";
 import { claimNaming } from "./grant/standard-claims.ts";
 import { createValidators } from "./grant/validators.ts";
 import { observeProviderCalls } from "./observe/provider-calls.ts";
+import { buildTracing } from "./observe/tracing/build.ts";
+import type { Tracing } from "./observe/tracing/tracing.ts";
 import { buildPolicies } from "./policy/policy.ts";
 import { profileOf } from "./provider/profile.ts";
 import { createProvider } from "./provider/provider.ts";
@@ -34,7 +36,9 @@ async function heard(caughtUp: Promise<void>, { cache }: ConfigSettings): Promis
 /** What one configuration makes of requests; the listeners outlive it. */
 export async function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
   const { settings } = configuration;
-  const parts = await buildParts(configuration, observers, state);
+  const { logAllows } = settings;
+  const tracing = await buildTracing(settings.tracing, observers);
+  const parts = await buildParts(configuration, { ...observers, tracing }, state);
   const gate = {
     policies: buildPolicies(settings.policies, parts),
     keys: parts.keys,
@@ -44,20 +48,30 @@ export async function buildService(configuration: Configuration, observers: Obse
     maxTokenSize: settings.maxTokenSize,
   };
   return {
-    check: createCheckHandler(gate, observers, settings.logAllows),
+    check: createCheckHandler(gate, observers, { logAllows, tracing }),
     events: buildExchange(settings, { ...parts, ...observers, local: state?.receipts }),
     admin: buildAdmin(settings, { ...parts, ...observers }),
     ready: heard(gate.revocations.caughtUp, settings),
-    close: () => parts.close(),
+    async close() {
+      await Promise.all([parts.close(), tracing?.close()]);
+    },
   };
 }
 
-async function buildParts({ settings, proxies }: Configuration, observers: Observers, state?: SharedState) {
+interface TracedObservers extends Observers {
+  readonly tracing: Tracing | undefined;
+}
+
+async function buildParts(
+  { settings, proxies }: Configuration,
+  observers: TracedObservers,
+  state?: SharedState,
+) {
   const { cache, clockSkew, providers, directories } = settings;
-  const { log, metrics } = observers;
+  const { log, metrics, tracing } = observers;
   const { maxEntries, maxBytes } = cache;
   const keys = deriveCacheKeys(cache.secret, cache.previousSecret);
-  const shared = await buildStore(cache, { keys, log, metrics });
+  const shared = await buildStore(cache, { keys, log, metrics, tracing });
   const revocations = await buildRevocations(settings, {
     keys,
     shared,
@@ -77,7 +91,7 @@ async function buildParts({ settings, proxies }: Configuration, observers: Obser
         settings,
         maxTokens: maxEntries,
         proxies,
-        observe: observeProviderCalls(name, metrics, log),
+        observe: observeProviderCalls(name, metrics, log, tracing),
         log,
         metrics,
       }),
@@ -85,6 +99,7 @@ async function buildParts({ settings, proxies }: Configuration, observers: Obser
     directories: await buildDirectories(directories, {
       log,
       metrics,
+      tracing,
       proxies,
       keys,
       cache: users,

@@ -120,6 +120,15 @@ ${names.map((name) => `  - { name: p-${name}, grants: [{ type: jwt, provider: co
     assert.deepEqual(linesOf(await loadWritten(yaml, environment, beside)), []);
   });
 
+  it("has a snippet of traces that loads, with and without the header", async () => {
+    const traces = codeBlock("yaml", "otel-collector");
+    const secure = traces.replace("http://", "https://").replace("# headers:", "headers:");
+    for (const tracing of [traces, secure]) {
+      const yaml = `${tracing}\npolicies: [{ name: open, public: true }]`;
+      assert.deepEqual(linesOf(await loadWritten(yaml, {}, { "otel.key": "k3y" })), []);
+    }
+  });
+
   it("explains a configuration that loads", async () => {
     const folder = await createRunFolder("readme");
     try {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Cluster, Command } from "ioredis";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { Tracing } from "../observe/tracing/tracing.ts";
 import type { RedisClient } from "./redis-connection.ts";
 import { type CommandEnd, codeOf, endOf } from "./redis-end.ts";
 import { createHealth } from "./redis-health.ts";
@@ -22,6 +23,7 @@ export interface RedisCommandsOptions {
   readonly timeout: number;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Runs commands. Undefined is no answer, counted and told of; an absent value is null. */
@@ -37,7 +39,8 @@ export interface RedisCommands {
   close(): void;
 }
 
-export function createRedisCommands({ client, timeout, log, metrics }: RedisCommandsOptions): RedisCommands {
+export function createRedisCommands(options: RedisCommandsOptions): RedisCommands {
+  const { client, timeout, log, metrics, tracing } = options;
   const onChange = (isWell: boolean) => metrics.redisUp.set(isWell ? 1 : 0);
   const whole = createHealth({ log, server: NAME, onChange });
   const stopObserving = observeConnection(client, whole);
@@ -76,7 +79,8 @@ export function createRedisCommands({ client, timeout, log, metrics }: RedisComm
   return {
     async run(operation, name, command) {
       const probe = () => client.exists(name);
-      return replyOf(operation, await serverOf(name).run(promptly(command), promptly(probe)));
+      const ask = () => serverOf(name).run(promptly(command), promptly(probe));
+      return replyOf(operation, await traced(operation, ask, tracing));
     },
     async runLong(operation, milliseconds, command) {
       const failed = (error: unknown) => ({ kind: "failed", code: codeOf(error) }) as const;
@@ -88,6 +92,16 @@ export function createRedisCommands({ client, timeout, log, metrics }: RedisComm
       for (const server of servers.values()) server.close();
     },
   };
+}
+
+async function traced<T>(
+  operation: RedisOperation,
+  ask: () => Promise<CommandEnd<T>>,
+  tracing: Tracing | undefined,
+): Promise<CommandEnd<T>> {
+  if (tracing === undefined) return ask();
+  const outward = { name: `redis.${operation}`, attributes: {} };
+  return tracing.call(outward, ask, ({ kind }) => ({ result: kind, failed: kind !== "replied" }));
 }
 
 /** Each node of a Cluster is a server of its own. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { RedisSettings } from "../config/schema.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { Tracing } from "../observe/tracing/tracing.ts";
 import { createRedisCommands } from "./redis-commands.ts";
 import { connectRedis } from "./redis-connection.ts";
 import { scanValues } from "./redis-scan.ts";
@@ -21,11 +22,13 @@ export interface RedisOptions {
   readonly keys: SealingKeys;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracing?: Tracing | undefined;
 }
 
-export function createRedisStore({ settings, keys, log, metrics }: RedisOptions): SharedStore {
+export function createRedisStore(options: RedisOptions): SharedStore {
+  const { settings, keys, log, metrics, tracing } = options;
   const client = connectRedis(settings, { use: "commands" });
-  const commands = createRedisCommands({ client, timeout: settings.commandTimeout, log, metrics });
+  const commands = createRedisCommands({ client, timeout: settings.commandTimeout, log, metrics, tracing });
   const prefix = settings.prefix + VERSION;
   /** The value of our claims, which no other replica has. */
   const claimant = randomBytes(16).toString("base64url");

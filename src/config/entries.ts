@@ -48,6 +48,7 @@ export interface ConfigEntries {
   /** Undefined too where there is no such section. */
   readonly events: EventsSettings | undefined;
   readonly admin: ConfigSettings["admin"];
+  readonly tracing: ConfigSettings["tracing"];
   /** Whether revocation is written at all, sound or not. */
   readonly isRevocable: boolean;
   /** Every name written, sound or not; undefined when the section is no mapping and any name may be meant. */
@@ -62,7 +63,7 @@ export interface ConfigEntries {
 const sound = <T extends z.ZodType>(schema: T, data: unknown) => schema.safeParse(data).data;
 
 export function configEntries({ data, external }: ResolvedConfig): ConfigEntries {
-  const { listen, ops, cache, dpop, replicas, events, admin } = configSchema.shape;
+  const { listen, ops, cache, dpop, replicas, events, admin, tracing } = configSchema.shape;
   return {
     listen: sound(listen, childOf(data, "listen")),
     ops: sound(ops, childOf(data, "ops")),
@@ -71,6 +72,7 @@ export function configEntries({ data, external }: ResolvedConfig): ConfigEntries
     replicas: sound(replicas, childOf(data, "replicas")),
     events: sound(events, childOf(data, "events")),
     admin: sound(admin, childOf(data, "admin")),
+    tracing: sound(tracing, childOf(data, "tracing")),
     isRevocable: childOf(data, "revocation") !== undefined,
     directoryNames: namesIn(childOf(data, "directories")),
     providerNames: namesIn(childOf(data, "providers")),

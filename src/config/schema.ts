@@ -8,6 +8,7 @@ import { eventsSchema } from "./schema/events.ts";
 import { policySchema } from "./schema/policy.ts";
 import { providerSchema } from "./schema/provider.ts";
 import { revocationSchema } from "./schema/revocation.ts";
+import { tracingSchema } from "./schema/tracing.ts";
 
 export type { CacheSettings, RedisSettings } from "./schema/cache.ts";
 export { type DirectorySettings, directorySchema, type SettingsOf } from "./schema/directory.ts";
@@ -21,6 +22,7 @@ export {
   type WrittenProvider,
 } from "./schema/provider.ts";
 export type { RequireSettings } from "./schema/require.ts";
+export type { TracingSettings } from "./schema/tracing.ts";
 
 const dpop = z
   .strictObject({
@@ -72,6 +74,7 @@ export const configSchema = z.strictObject({
   revocation: revocationSchema.optional(),
   events: eventsSchema.optional(),
   admin: adminSchema.optional(),
+  tracing: tracingSchema.optional(),
   directories: table(directorySchema).default({}),
   providers: table(providerSchema).default({}),
   policies: many(policySchema),

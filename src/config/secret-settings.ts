@@ -17,6 +17,7 @@ const SECRET_SETTINGS: readonly Path[] = [
   ["providers", "*", "publicKey"],
   ["providers", "*", "ca"],
   ["events", "transmitters", "*", "authorization"],
+  ["tracing", "headers", "*"],
   ["directories", "*", "ca"],
   ["directories", "*", "headers", "*"],
   ["directories", "*", "token"],

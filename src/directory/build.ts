@@ -35,7 +35,7 @@ export async function createDirectory(
   }
 }
 
-interface BuildContext extends DirectoryContext, Pick<CachedDirectoryOptions, "keys" | "cache"> {
+interface BuildContext extends DirectoryContext, Pick<CachedDirectoryOptions, "keys" | "cache" | "tracing"> {
   /** Milliseconds for which a user is remembered where the directory does not say. */
   readonly found: number;
 }
@@ -55,7 +55,7 @@ export async function buildDirectories(
 }
 
 async function buildDirectory(settings: DirectorySettings, context: BuildContext): Promise<CachedDirectory> {
-  const { keys, cache, log, metrics } = context;
+  const { keys, cache, log, metrics, tracing } = context;
   const { found = context.found, notFound, inactive, staleWhileRevalidate, staleIfError } = settings.cache;
   const stale = { whileRevalidate: staleWhileRevalidate ?? 0, ifError: staleIfError ?? 0 };
   const { timeout, maxConcurrent } = settings.type === "file" ? IN_MEMORY : settings;
@@ -67,5 +67,6 @@ async function buildDirectory(settings: DirectorySettings, context: BuildContext
     maxConcurrent,
     log,
     metrics,
+    tracing,
   });
 }

@@ -12,6 +12,7 @@ import type { CacheKeys } from "../cache/digest.ts";
 import type { SharedStore } from "../cache/store.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { Tracing } from "../observe/tracing/tracing.ts";
 import { isPlainValue } from "./compare.ts";
 import {
   type Candidates,
@@ -45,6 +46,7 @@ export interface CachedDirectoryOptions {
   readonly maxConcurrent: number;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface UserCacheOptions
@@ -71,12 +73,19 @@ export interface CachedDirectory {
  * remembered until its revision changes.
  */
 export function cacheDirectory(directory: UserDirectory, options: CachedDirectoryOptions): CachedDirectory {
-  const { keys, cache, metrics } = options;
+  const { keys, cache, metrics, tracing } = options;
   const search = boundedSearch(directory, options);
+  const attributes = { "grantgate.directory": directory.name };
   const keyOf = userKeys(directory, keys);
 
+  const look = async (query: UserQuery) => resolveLookup(await search(query), query);
+  const lookTraced = (query: UserQuery) =>
+    tracing === undefined
+      ? look(query)
+      : tracing.call({ name: "directory.lookup", attributes }, () => look(query), endOf);
+
   async function ask(query: UserQuery): Promise<Fresh<LookupResult>> {
-    const result = resolveLookup(await search(query), query);
+    const result = await lookTraced(query);
     metrics.directoryLookups.inc({ directory: directory.name, result: result.kind });
     metrics.directoryUp.set({ directory: directory.name }, result.kind === "unavailable" ? 0 : 1);
     return rememberFor(result, options.times);
@@ -90,6 +99,8 @@ export function cacheDirectory(directory: UserDirectory, options: CachedDirector
     close: () => directory.close(),
   };
 }
+
+const endOf = ({ kind }: LookupResult) => ({ result: kind, failed: kind === "unavailable" });
 
 function rememberFor(value: LookupResult, times: LookupTimes): Fresh<LookupResult> {
   switch (value.kind) {

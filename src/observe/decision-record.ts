@@ -85,6 +85,7 @@ export function createDecisionRecorder(
       user: decision.user,
       detail: decision.kind === "deny" ? decision.detail : undefined,
       token: trace.token,
+      traceId: trace.traceId,
       milliseconds: Math.round(milliseconds * 1_000) / 1_000,
     });
   };
@@ -100,7 +101,7 @@ function isOfKind(kind: Kind, { outcome, grant }: Decision, { tokenFrom, userFro
 }
 
 /** A miss as soon as one of the answers had to be waited for. */
-function hitOrMiss(
+export function hitOrMiss(
   ...[tokenFrom, userFrom]: readonly (AnswerOrigin | undefined)[]
 ): "hit" | "miss" | undefined {
   if (tokenFrom === undefined) return undefined;

@@ -101,6 +101,7 @@ export function createMetrics() {
     redisFailures: counter("redis_failures_total", "Redis commands that failed or values that did not open", [
       "operation",
     ]),
+    traceSpans: counter("trace_spans_total", "Spans of traces by what became of them", ["result"]),
     breakerState: new Gauge({
       name: "grantgate_breaker_state",
       help: "Circuit breakers by name: 0 closed, 1 half-open, 2 open",

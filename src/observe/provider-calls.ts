@@ -1,5 +1,6 @@
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Tracing } from "./tracing/tracing.ts";
 
 export type CallName = "introspection" | "userinfo" | "tokenCheck" | "jwks" | "discovery";
 
@@ -9,10 +10,23 @@ export type CallObserver = <T extends { readonly kind: string }>(
   call: () => Promise<T>,
 ) => Promise<T>;
 
-export function observeProviderCalls(provider: string, metrics: Metrics, log: Log): CallObserver {
+/** What is nobody's answer about a token. */
+const FAULTS = new Set(["outage", "clientRefused"]);
+
+export function observeProviderCalls(
+  provider: string,
+  metrics: Metrics,
+  log: Log,
+  tracing?: Tracing,
+): CallObserver {
+  const traced: CallObserver = async (endpoint, call) => {
+    if (tracing === undefined) return call();
+    const outward = { name: `provider.${endpoint}`, attributes: { "grantgate.provider": provider } };
+    return tracing.call(outward, call, ({ kind }) => ({ result: kind, failed: FAULTS.has(kind) }));
+  };
   return async (endpoint, call) => {
     const stop = metrics.providerSeconds.startTimer({ provider, endpoint });
-    const result = await call();
+    const result = await traced(endpoint, call);
     stop();
     metrics.providerCalls.inc({ provider, endpoint, result: result.kind });
     // A wrong secret refuses every token until somebody mends it: that is worth more than a counter.

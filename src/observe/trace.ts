@@ -9,4 +9,6 @@ export interface Trace {
   token?: string;
   tokenFrom?: AnswerOrigin | undefined;
   userFrom?: AnswerOrigin;
+  /** Of the OpenTelemetry trace, where it is sampled. */
+  traceId?: string;
 }

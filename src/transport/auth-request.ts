@@ -28,8 +28,20 @@ export interface AuthRequest {
   readonly peerCertificate: string | undefined;
 }
 
+/** The trace that a call belongs to, as its headers tell (W3C Trace Context, section 3); not checked yet. */
+export interface TraceHeaders {
+  readonly traceparent: string;
+  /** Several headers joined by commas (section 3.3.1). */
+  readonly tracestate: string | undefined;
+}
+
 /**
  * Decides one request and never rejects: whatever goes wrong is a denial.
  * `deadline` is when the caller gives up, in milliseconds since the epoch; Infinity when it never does.
+ * `caller` is the trace of the call itself, where Envoy traces its own calls.
  */
-export type CheckHandler = (request: AuthRequest, deadline: number) => Promise<Decision>;
+export type CheckHandler = (
+  request: AuthRequest,
+  deadline: number,
+  caller?: TraceHeaders,
+) => Promise<Decision>;

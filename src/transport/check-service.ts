@@ -1,7 +1,7 @@
 import type { ErrorStyle } from "../config/schema.ts";
 import type { Decision, Deny } from "../decision/decision.ts";
 import type { AnswerContext } from "../decision/documented-answer.ts";
-import type { AuthRequest, CheckHandler } from "./auth-request.ts";
+import type { AuthRequest, CheckHandler, TraceHeaders } from "./auth-request.ts";
 
 export interface CheckServiceOptions {
   readonly check: CheckHandler;
@@ -13,8 +13,12 @@ export interface CheckServiceOptions {
   readonly onDefect?: (error: unknown) => void;
 }
 
-/** `deadline` is in milliseconds since the epoch, or Infinity. Never rejects. */
-export type CheckService<Response> = (request: AuthRequest, deadline: number) => Promise<Response>;
+/** `deadline` and `caller` as of a CheckHandler. Never rejects. */
+export type CheckService<Response> = (
+  request: AuthRequest,
+  deadline: number,
+  caller?: TraceHeaders,
+) => Promise<Response>;
 
 /** Envoy's CheckResponse for a decision, in the form that a transport sends. */
 export type ResponseWriter<Response> = (decision: Decision, context: AnswerContext) => Response;
@@ -36,10 +40,10 @@ export function createCheckService<Response>(
       // The client's answer must not depend on the report.
     }
   };
-  return async (request, deadline) => {
+  return async (request, deadline, caller) => {
     const context = { realm, errors, requestId: request.requestId };
     try {
-      return write(await check(request, deadline), context);
+      return write(await check(request, deadline, caller), context);
     } catch (error) {
       report(error);
       return write(DEFECT, context);

@@ -1,5 +1,6 @@
 import {
   type handleUnaryCall,
+  type Metadata,
   Server,
   ServerCredentials,
   type ServerOptions,
@@ -8,6 +9,7 @@ import {
 import { HealthImplementation } from "grpc-health-check";
 import type { Address } from "../config/scalars.ts";
 import { authorityOf } from "../http/authority.ts";
+import type { TraceHeaders } from "./auth-request.ts";
 import { toAuthRequest } from "./check-request.ts";
 import { toCheckResponse } from "./check-response.ts";
 import { type CheckService, type CheckServiceOptions, createCheckService } from "./check-service.ts";
@@ -67,8 +69,15 @@ function toUnaryHandler(
   answer: CheckService<WireCheckResponse>,
 ): handleUnaryCall<WireCheckRequest, WireCheckResponse> {
   return async (call, callback) => {
-    callback(null, await answer(toAuthRequest(call.request), Number(call.getDeadline())));
+    const { request, metadata } = call;
+    callback(null, await answer(toAuthRequest(request), Number(call.getDeadline()), traceOf(metadata)));
   };
+}
+
+function traceOf(metadata: Metadata): TraceHeaders | undefined {
+  const read = (name: string) => metadata.get(name).join(",") || undefined;
+  const traceparent = read("traceparent");
+  return traceparent === undefined ? undefined : { traceparent, tracestate: read("tracestate") };
 }
 
 /** Messages as they come and go, in bytes. */

@@ -47,9 +47,9 @@ export function createHttp2Transport(options: Http2TransportOptions): Transport 
 
 function checkMethod(options: CheckServiceOptions): UnaryMethod {
   const answer = createCheckService(options, encodeDecision);
-  return async (message, deadline) => {
+  return async (message, deadline, caller) => {
     const request = readCheckRequest(message);
     if (request === undefined) return NO_PROTOBUF;
-    return { kind: "message", message: await answer(request, deadline) };
+    return { kind: "message", message: await answer(request, deadline, caller) };
   };
 }

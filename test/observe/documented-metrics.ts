@@ -22,5 +22,6 @@ export const DOCUMENTED = [
   "grantgate_revocations_applied_total counter kind",
   "grantgate_revocations_received_total counter origin,kind",
   "grantgate_revocations_refused_total counter ",
+  "grantgate_trace_spans_total counter result",
   "grantgate_transport_limits_total counter limit",
 ];

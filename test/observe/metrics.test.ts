@@ -25,6 +25,7 @@ describe("createMetrics", () => {
     metrics.eventsRefused.inc({ reason: "key" });
     metrics.eventsIgnored.inc({ transmitter: "t" });
     metrics.transportLimits.inc({ limit: "ping" });
+    metrics.traceSpans.inc({ result: "exported" });
     const own = (await metrics.registry.getMetricsAsJSON()).filter(({ name }) =>
       name.startsWith("grantgate_"),
     );

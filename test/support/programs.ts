@@ -122,6 +122,13 @@ export const KUBECONFORM: Program = {
   go: { package: "github.com/yannh/kubeconform/cmd/kubeconform", version: "v0.8.0" },
 };
 
+/** OpenTelemetry's collector; of its builds any will do that has OTLP over HTTP at both ends. */
+export const OTELCOL: Program = {
+  command: "otelcol",
+  variable: "GRANTGATE_OTELCOL",
+  versionArgs: ["components"],
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];

@@ -1,4 +1,4 @@
-import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
+import { Client, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { CHECK_REQUEST, CHECK_RESPONSE, decode, encode, upstream } from "./protos.ts";
 
 const HEALTH_REQUEST = "grpc.health.v1.HealthCheckRequest";
@@ -8,9 +8,9 @@ type Message = Record<string, unknown>;
 
 /** Speaks as Envoy does: by upstream's definitions, not by ours. */
 export interface CheckClient {
-  check(request: object, deadline?: number): Promise<Message>;
+  check(request: object, deadline?: number, metadata?: Metadata): Promise<Message>;
   /** A Check whose message is these bytes. */
-  checkBytes(bytes: Buffer, deadline?: number): Promise<Message>;
+  checkBytes(bytes: Buffer, deadline?: number, metadata?: Metadata): Promise<Message>;
   /** The serving status; rejects with NOT_FOUND for an unknown service. */
   health(service: string): Promise<unknown>;
   close(): void;
@@ -22,7 +22,13 @@ export function connect(port: number, { ownConnection = false } = {}): CheckClie
     "grpc.use_local_subchannel_pool": ownConnection ? 1 : 0,
   });
 
-  function call(method: string, bytes: Buffer, response: string, deadline = Infinity): Promise<Message> {
+  function call(
+    method: string,
+    bytes: Buffer,
+    response: string,
+    deadline = Infinity,
+    metadata = new Metadata(),
+  ): Promise<Message> {
     const read = (answer: Buffer) => decode(upstream, response, answer);
     return new Promise((resolve, reject) => {
       client.makeUnaryRequest(
@@ -30,17 +36,18 @@ export function connect(port: number, { ownConnection = false } = {}): CheckClie
         (message: Buffer) => message,
         read,
         bytes,
+        metadata,
         { deadline },
         (error, answer) => (answer ? resolve(answer) : reject(error)),
       );
     });
   }
 
-  const checkBytes: CheckClient["checkBytes"] = (bytes, deadline) =>
-    call("/envoy.service.auth.v3.Authorization/Check", bytes, CHECK_RESPONSE, deadline);
+  const checkBytes: CheckClient["checkBytes"] = (bytes, deadline, metadata) =>
+    call("/envoy.service.auth.v3.Authorization/Check", bytes, CHECK_RESPONSE, deadline, metadata);
   return {
     checkBytes,
-    check: (request, deadline) => checkBytes(encode(upstream, CHECK_REQUEST, request), deadline),
+    check: (request, ...how) => checkBytes(encode(upstream, CHECK_REQUEST, request), ...how),
     health: async (service) => {
       const bytes = encode(upstream, HEALTH_REQUEST, { service });
       return (await call("/grpc.health.v1.Health/Check", bytes, HEALTH_RESPONSE)).status;

@@ -23,7 +23,7 @@ export const TRANSPORTS: readonly TransportKind[] = ["http2", "grpc-js"];
 export async function startTransport(kind: TransportKind): Promise<RunningTransport> {
   const defects: unknown[] = [];
   const transport = await buildTransport(kind, {
-    check: (request, deadline) => running.check(request, deadline),
+    check: (request, deadline, caller) => running.check(request, deadline, caller),
     realm: "api",
     onDefect: (error) => void defects.push(error),
   });

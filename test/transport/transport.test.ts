@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { status } from "@grpc/grpc-js";
+import { Metadata, status } from "@grpc/grpc-js";
 import type { Decision } from "../../src/decision/decision.ts";
-import type { AuthRequest } from "../../src/transport/auth-request.ts";
+import type { AuthRequest, TraceHeaders } from "../../src/transport/auth-request.ts";
 import { type CheckClient, isGrpcError } from "./check-client.ts";
 import { headersOf } from "./headers-of.ts";
 import { holdChecks, type RunningTransport, startTransport, TRANSPORTS } from "./running-transport.ts";
@@ -22,6 +22,7 @@ const overwrite = (key: string, value: string) => ({
   append: { value: false },
   append_action: "OVERWRITE_IF_EXISTS_OR_ADD",
 });
+const withoutSpaces = (text: string | undefined) => text?.replaceAll(" ", "");
 const outcomeOf = (outcome: string) => ({ fields: { outcome: { stringValue: outcome } } });
 
 for (const kind of TRANSPORTS) {
@@ -35,6 +36,30 @@ for (const kind of TRANSPORTS) {
     });
 
     afterEach(() => running.stop());
+
+    it("tells of the trace that the call belongs to, where it does", async () => {
+      const seen: (TraceHeaders | undefined)[] = [];
+      running.check = async (_request, _deadline, caller) => {
+        seen.push(caller);
+        return ALLOW;
+      };
+      const callWith = async (...fields: readonly (readonly [string, string])[]) => {
+        const metadata = new Metadata();
+        for (const [name, value] of fields) metadata.add(name, value);
+        await client.check(REQUEST, Infinity, metadata);
+      };
+      await callWith(["traceparent", "00-a-b-01"], ["tracestate", "x=1"], ["tracestate", "y=2"]);
+      await callWith(["traceparent", "00-a-b-01"], ["traceparent", "00-c-d-01"]);
+      await callWith(["tracestate", "x=1"]);
+      await callWith();
+      const both = seen.map((each) => each && [each.traceparent, each.tracestate].map(withoutSpaces));
+      assert.deepEqual(both, [
+        ["00-a-b-01", "x=1,y=2"],
+        ["00-a-b-01,00-c-d-01", undefined],
+        undefined,
+        undefined,
+      ]);
+    });
 
     it("answers an allow that Envoy reads as such", async () => {
       running.check = async () => ALLOW;

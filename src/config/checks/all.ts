@@ -56,6 +56,7 @@ import { knownDirectories, knownProviders } from "./references.ts";
 import { localReplay, sharedReplay } from "./replicas.ts";
 import { statedUsers } from "./sharing.ts";
 import { signingSecrets, symmetricAlgorithms } from "./signing-secret.ts";
+import { tracingEndpoint, tracingHeaders } from "./tracing.ts";
 import { statedUsername, usersByUserinfo } from "./usernames.ts";
 
 const CHECKS: readonly Check[] = [
@@ -140,6 +141,8 @@ const CHECKS: readonly Check[] = [
   transmitterKeys,
   transmitterAddresses,
   transmitterBearer,
+  tracingEndpoint,
+  tracingHeaders,
 ];
 
 export function crossCheck(entries: ConfigEntries): Finding[] {

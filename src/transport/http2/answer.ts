@@ -1,3 +1,4 @@
+import type { TraceHeaders } from "../auth-request.ts";
 import { GrpcStatus } from "./grpc-status.ts";
 import { readTimeout } from "./grpc-timeout.ts";
 import type { Method, StreamingMethod, UnaryAnswer, UnaryMethod } from "./method.ts";
@@ -8,10 +9,14 @@ import { messageResponse, type Response, statusResponse, UNSUPPORTED_MEDIA_TYPE 
 const GRPC_CONTENT = /^application\/grpc(?:$|[+;])/;
 
 /** `timeout` in milliseconds, or Infinity. */
-export type Chosen =
-  | { readonly kind: "method"; readonly method: UnaryMethod; readonly timeout: number }
-  | Streaming
-  | { readonly kind: "response"; readonly response: Response };
+export type Chosen = Unary | Streaming | { readonly kind: "response"; readonly response: Response };
+
+export interface Unary {
+  readonly kind: "method";
+  readonly method: UnaryMethod;
+  readonly timeout: number;
+  readonly caller: TraceHeaders | undefined;
+}
 
 export interface Streaming {
   readonly kind: "streaming";
@@ -31,14 +36,18 @@ export function choose(methods: ReadonlyMap<string, Method>, head: RequestHead):
   const timeout = readTimeout(head.timeout);
   if (timeout === undefined) return NO_TIMEOUT;
   return typeof method === "function"
-    ? { kind: "method", method, timeout }
+    ? { kind: "method", method, timeout, caller: traceOf(head) }
     : { kind: "streaming", method, timeout };
 }
 
+function traceOf({ traceparent, tracestate }: RequestHead): TraceHeaders | undefined {
+  return traceparent === undefined ? undefined : { traceparent, tracestate };
+}
+
 /** Never rejects: a method that throws is answered with UNKNOWN. */
-export async function call(method: UnaryMethod, message: Buffer, deadline: number): Promise<Response> {
+export async function call({ method, caller }: Unary, message: Buffer, deadline: number): Promise<Response> {
   try {
-    return toResponse(await method(message, deadline));
+    return toResponse(await method(message, deadline, caller));
   } catch {
     return statusResponse(GrpcStatus.unknown);
   }

@@ -147,7 +147,7 @@ export class Data {
     const { chosen } = stream;
     if (chosen.kind === "response") this.#streams.respond(stream, chosen.response);
     else if (chosen.kind === "method" && result.kind === "message") {
-      this.#streams.run(stream, chosen.method, result.message);
+      this.#streams.run(stream, chosen, result.message);
     } else if (result.kind === "status") {
       if (result === EXHAUSTED || result.code === GrpcStatus.resourceExhausted) {
         this.#control.observe("messageSize");

@@ -1,3 +1,5 @@
+import type { TraceHeaders } from "../auth-request.ts";
+
 /** A protobuf message: its bytes, or a text of one character a byte, which goes into a frame without a buffer of its own. */
 export type Message = Buffer | string;
 
@@ -9,9 +11,10 @@ export type UnaryAnswer =
  * Answers one call. `message` lies in the connection's input and is valid only until the method's first
  * await: whatever is needed later must be copied before. `deadline` is when the caller gives up, in
  * milliseconds since the epoch, or Infinity; a method that outlasts it is answered for with DEADLINE_EXCEEDED,
- * and what it answers then is dropped. A method that throws is answered with UNKNOWN.
+ * and what it answers then is dropped. A method that throws is answered with UNKNOWN. `caller` is undefined
+ * where the call belongs to no trace.
  */
-export type UnaryMethod = (message: Buffer, deadline: number) => Promise<UnaryAnswer>;
+export type UnaryMethod = (message: Buffer, deadline: number, caller?: TraceHeaders) => Promise<UnaryAnswer>;
 
 /** What a streaming method answers with. Once the call is over, nothing more is sent. */
 export interface StreamCall {

@@ -11,6 +11,9 @@ export interface RequestHead {
   contentType: string | undefined;
   timeout: string | undefined;
   contentLength: number | undefined;
+  /** Several, which are none (W3C Trace Context, section 3.2), stand joined by commas. */
+  traceparent: string | undefined;
+  tracestate: string | undefined;
 }
 
 /** RFC 9113, section 8.2.2: fields of a connection have no place in HTTP/2. */
@@ -36,6 +39,8 @@ export function readRequestHead(fields: readonly Field[]): RequestHead | undefin
     contentType: undefined,
     timeout: undefined,
     contentLength: undefined,
+    traceparent: undefined,
+    tracestate: undefined,
   };
   let authority = false;
   let regular = false;
@@ -81,9 +86,14 @@ function isWellFormed({ name, value }: Field): boolean {
 function readField(head: RequestHead, { name, value }: Field): boolean {
   if (name === "content-type") head.contentType = value;
   else if (name === "grpc-timeout") head.timeout = value;
+  else if (name === "traceparent") head.traceparent = joined(head.traceparent, value);
+  else if (name === "tracestate") head.tracestate = joined(head.tracestate, value);
   else if (name === "content-length") {
     if (!LENGTH.test(value) || head.contentLength !== undefined) return false;
     head.contentLength = Number(value);
   }
   return true;
 }
+
+const joined = (before: string | undefined, value: string) =>
+  before === undefined ? value : `${before},${value}`;

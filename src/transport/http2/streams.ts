@@ -1,10 +1,9 @@
-import { call, type Streaming } from "./answer.ts";
+import { call, type Streaming, type Unary } from "./answer.ts";
 import type { Control } from "./control.ts";
 import { Deadlines } from "./deadlines.ts";
 import { ErrorCode } from "./error-code.ts";
 import { Exchange } from "./exchange.ts";
 import { GrpcStatus } from "./grpc-status.ts";
-import type { UnaryMethod } from "./method.ts";
 import { type Response, statusResponse } from "./response.ts";
 import { MAX_WINDOW } from "./settings.ts";
 import type { Stream } from "./stream.ts";
@@ -62,10 +61,10 @@ export class Streams {
     return stream.exchange;
   }
 
-  run(stream: Stream, method: UnaryMethod, message: Buffer): void {
+  run(stream: Stream, chosen: Unary, message: Buffer): void {
     stream.running = true;
     this.#deadlines.watch(stream.deadline);
-    void call(method, message, stream.deadline).then((response) => this.#settle(stream, response));
+    void call(chosen, message, stream.deadline).then((response) => this.#settle(stream, response));
   }
 
   respond(stream: Stream, response: Response): void {
