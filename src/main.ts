@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { type Arguments, readArguments, USAGE } from "./command-line.ts";
 import { configJsonSchema } from "./config/json-schema.ts";
 import { formatProblem } from "./config/problem.ts";
-import { type Configuration, readConfiguration } from "./configuration.ts";
+import { type Configuration, type ReadConfiguration, readConfiguration } from "./configuration.ts";
 import { describePresets } from "./provider/preset-table.ts";
 import { askToRevoke, revokeBody } from "./revoke-command.ts";
 import { serve } from "./serve.ts";
@@ -32,7 +32,7 @@ const commands = new Map<string, Command>([
 async function withConfiguration(
   { config: path }: Arguments,
   use: (
-    configuration: Configuration,
+    configuration: ReadConfiguration,
     readAgain: () => ReturnType<typeof readConfiguration>,
   ) => void | Promise<void>,
 ): Promise<void> {

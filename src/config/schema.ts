@@ -63,6 +63,9 @@ export const configSchema = z.strictObject({
   workers: processes
     .prefault(1)
     .describe("processes that share the ports; auto: as many as there are processors for them"),
+  watch: flag
+    .prefault(true)
+    .describe("reload when this file, or one of a secret, changes; else on SIGHUP or grantgate reload alone"),
   replicas: count.prefault(1).describe("how many of this service answer for the same users"),
   dpop: dpop.prefault({}),
   clientCertificate: clientCertificate.prefault({}),
