@@ -6,10 +6,9 @@ import type { Observers } from "./decide.ts";
 import { createEventsServer } from "./events/server.ts";
 import { describeDefect } from "./observe/log.ts";
 import { createOpsServer } from "./observe/ops-server.ts";
-import { buildService } from "./service.ts";
+import { buildService, type ServiceOptions } from "./service.ts";
 import { createSuccession } from "./succession.ts";
 import { buildTransport } from "./transport/build.ts";
-import type { SharedState } from "./workers/shared-state.ts";
 
 /** The running service. */
 export interface App {
@@ -42,9 +41,7 @@ export interface NotStarted {
   readonly reason: string;
 }
 
-export interface AppOptions {
-  /** What this process has in common with others, and with itself under another configuration. */
-  readonly state?: SharedState | undefined;
+export interface AppOptions extends ServiceOptions {
   /** False in one process of several: metrics and probes are those of all. */
   readonly ops?: boolean;
 }
@@ -59,12 +56,12 @@ const SPREADING_STREAMS = 64;
 export async function startApp(
   configuration: Configuration,
   observers: Observers,
-  { state, ops: hasOps = true }: AppOptions = {},
+  { ops: hasOps = true, ...options }: AppOptions = {},
 ): Promise<App | NotStarted> {
   const { log, metrics } = observers;
   const { settings } = configuration;
   const { drain } = settings;
-  const first = await buildService(configuration, observers, state);
+  const first = await buildService(configuration, observers, options);
   const services = createSuccession(first, { drain, metrics });
   const transport = await buildTransport(settings.transport, {
     check: (request, deadline) => services.current().check(request, deadline),
@@ -84,12 +81,12 @@ export async function startApp(
     first.admin &&
     createAdminServer({
       admit: (request) => adminOf().admit(request),
-      answer: (body) => adminOf().answer(body),
+      answer: (path, body) => adminOf().answer(path, body),
       log,
     });
   const close = async () => {
-    await Promise.all([transport.drain(drain), events?.drain(drain)]);
-    await Promise.all([ops?.close(), admin?.close(), services.close()]);
+    await Promise.all([transport.drain(drain), events?.drain(drain), admin?.drain(drain)]);
+    await Promise.all([ops?.close(), services.close()]);
   };
   const stop = async (replaced = false) => {
     ready = false;
@@ -98,7 +95,7 @@ export async function startApp(
     await close();
     log.info("stopped");
   };
-  const adopt = (next: Configuration) => services.adopt(() => buildService(next, observers, state));
+  const adopt = (next: Configuration) => services.adopt(() => buildService(next, observers, options));
 
   try {
     await first.ready;

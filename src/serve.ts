@@ -39,7 +39,12 @@ async function serveAlone(
   const state = createLocalState(createHub());
   // Only now: a primary can do without all that decides.
   const { startApp } = await import("./app.ts");
-  const app = await startApp(complete(configuration), { log, metrics }, { state });
+  const app = await startApp(
+    complete(configuration),
+    { log, metrics },
+    // Nobody can ask before there is something to ask.
+    { state, reload: () => reload() },
+  );
   if (app.kind === "notStarted") return refuseStart(app.reason, log);
   const stop = async () => {
     await app.stop();

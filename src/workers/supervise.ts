@@ -39,7 +39,8 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor 
   const { configuration, count, read, log } = options;
   const { settings } = configuration;
   const ledger = createLedger();
-  const launch = createLaunch(createHub(), ledger);
+  // No worker can ask before there is something to ask.
+  const launch = createLaunch({ hub: createHub(), ledger, reload: () => reload() });
   const registry = new Registry();
   collectProcessMetrics(registry);
   const listening = () => slots.filter((slot) => slot.isListening()).length;

@@ -1,7 +1,7 @@
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 import { issuerHost, listedHosts, secureAddresses } from "./addresses.ts";
-import { adminToken, revocableByAdmin } from "./admin.ts";
+import { adminToken } from "./admin.ts";
 import { headerAttributes, lookupKeys } from "./attributes.ts";
 import { previousSecret, redisSecret, secretLength } from "./cache.ts";
 import { certificateAuthorities } from "./certificates.ts";
@@ -60,7 +60,6 @@ import { statedUsername, usersByUserinfo } from "./usernames.ts";
 
 const CHECKS: readonly Check[] = [
   distinctListeners,
-  revocableByAdmin,
   adminToken,
   redisWay,
   redisMisplaced,
