@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AdminAnswers } from "./admin/build.ts";
 import { failure } from "./admin/reply.ts";
 import { createAdminServer } from "./admin/server.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Observers } from "./decide.ts";
 import { createEventsServer } from "./events/server.ts";
+import { observeCertificates } from "./observe/certificates.ts";
 import { describeDefect } from "./observe/log.ts";
 import { createOpsServer } from "./observe/ops-server.ts";
 import { buildService, type ServiceOptions } from "./service.ts";
@@ -71,7 +73,15 @@ export async function startApp(
     // One process of several.
     concurrentStreams: hasOps ? undefined : SPREADING_STREAMS,
     onLimit: (limit) => metrics.transportLimits.inc({ limit }),
+    secured: settings.tls && {
+      tls: settings.tls,
+      onHandshakeFailed: (code) => {
+        metrics.handshakesFailed.inc();
+        log.debug({ code }, "TLS handshake failed");
+      },
+    },
   });
+  observeCertificates(settings.tls, metrics);
   let ready = false;
   const ops = hasOps ? createOpsServer(metrics, () => ready) : undefined;
   const events =
@@ -95,7 +105,15 @@ export async function startApp(
     await close();
     log.info("stopped");
   };
-  const adopt = (next: Configuration) => services.adopt(() => buildService(next, observers, options));
+  let inForce = configuration;
+  const adopt = async (next: Configuration) => {
+    // A certificate is renewed every few hours in some places: all that is remembered stays.
+    if (!isSameBesideTls(inForce, next)) await services.adopt(() => buildService(next, observers, options));
+    inForce = next;
+    const { tls } = next.settings;
+    if (tls) transport.renewTls?.(tls);
+    observeCertificates(tls, metrics);
+  };
 
   try {
     await first.ready;
@@ -112,6 +130,11 @@ export async function startApp(
     await close();
     return { kind: "notStarted", reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function isSameBesideTls(before: Configuration, next: Configuration): boolean {
+  const settings = { ...next.settings, tls: before.settings.tls };
+  return isDeepStrictEqual(settings, before.settings) && isDeepStrictEqual(next.proxies, before.proxies);
 }
 
 const NOBODY: AdminAnswers = {

@@ -8,6 +8,7 @@ import { eventsSchema } from "./schema/events.ts";
 import { policySchema } from "./schema/policy.ts";
 import { providerSchema } from "./schema/provider.ts";
 import { revocationSchema } from "./schema/revocation.ts";
+import { tlsSchema } from "./schema/tls.ts";
 
 export type { CacheSettings, RedisSettings } from "./schema/cache.ts";
 export { type DirectorySettings, directorySchema, type SettingsOf } from "./schema/directory.ts";
@@ -21,6 +22,7 @@ export {
   type WrittenProvider,
 } from "./schema/provider.ts";
 export type { RequireSettings } from "./schema/require.ts";
+export type { TlsServerSettings } from "./schema/tls.ts";
 
 const dpop = z
   .strictObject({
@@ -44,6 +46,7 @@ const clientCertificate = z
 
 export const configSchema = z.strictObject({
   listen: address.prefault("127.0.0.1:9191").describe("gRPC, for Envoy"),
+  tls: tlsSchema.optional(),
   transport: z
     .enum(["http2", "grpc-js"], "http2 or grpc-js")
     .default("http2")

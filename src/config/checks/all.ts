@@ -56,10 +56,13 @@ import { knownDirectories, knownProviders } from "./references.ts";
 import { localReplay, sharedReplay } from "./replicas.ts";
 import { statedUsers } from "./sharing.ts";
 import { signingSecrets, symmetricAlgorithms } from "./signing-secret.ts";
+import { tlsCertificates, tlsTransport } from "./tls.ts";
 import { statedUsername, usersByUserinfo } from "./usernames.ts";
 
 const CHECKS: readonly Check[] = [
   distinctListeners,
+  tlsTransport,
+  tlsCertificates,
   adminToken,
   redisWay,
   redisMisplaced,
