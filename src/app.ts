@@ -1,15 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AdminAnswers } from "./admin/build.ts";
 import { failure } from "./admin/reply.ts";
 import { createAdminServer } from "./admin/server.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Observers } from "./decide.ts";
 import { createEventsServer } from "./events/server.ts";
+import { observeCertificates } from "./observe/certificates.ts";
 import { describeDefect } from "./observe/log.ts";
 import { createOpsServer } from "./observe/ops-server.ts";
-import { buildService } from "./service.ts";
+import { buildService, type ServiceOptions } from "./service.ts";
 import { createSuccession } from "./succession.ts";
 import { buildTransport } from "./transport/build.ts";
-import type { SharedState } from "./workers/shared-state.ts";
 
 /** The running service. */
 export interface App {
@@ -42,9 +43,7 @@ export interface NotStarted {
   readonly reason: string;
 }
 
-export interface AppOptions {
-  /** What this process has in common with others, and with itself under another configuration. */
-  readonly state?: SharedState | undefined;
+export interface AppOptions extends ServiceOptions {
   /** False in one process of several: metrics and probes are those of all. */
   readonly ops?: boolean;
 }
@@ -59,12 +58,12 @@ const SPREADING_STREAMS = 64;
 export async function startApp(
   configuration: Configuration,
   observers: Observers,
-  { state, ops: hasOps = true }: AppOptions = {},
+  { ops: hasOps = true, ...options }: AppOptions = {},
 ): Promise<App | NotStarted> {
   const { log, metrics } = observers;
   const { settings } = configuration;
   const { drain } = settings;
-  const first = await buildService(configuration, observers, state);
+  const first = await buildService(configuration, observers, options);
   const services = createSuccession(first, { drain, metrics });
   const transport = await buildTransport(settings.transport, {
     check: (request, deadline, caller) => services.current().check(request, deadline, caller),
@@ -74,7 +73,15 @@ export async function startApp(
     // One process of several.
     concurrentStreams: hasOps ? undefined : SPREADING_STREAMS,
     onLimit: (limit) => metrics.transportLimits.inc({ limit }),
+    secured: settings.tls && {
+      tls: settings.tls,
+      onHandshakeFailed: (code) => {
+        metrics.handshakesFailed.inc();
+        log.debug({ code }, "TLS handshake failed");
+      },
+    },
   });
+  observeCertificates(settings.tls, metrics);
   let ready = false;
   const ops = hasOps ? createOpsServer(metrics, () => ready) : undefined;
   const events =
@@ -84,12 +91,12 @@ export async function startApp(
     first.admin &&
     createAdminServer({
       admit: (request) => adminOf().admit(request),
-      answer: (body) => adminOf().answer(body),
+      answer: (path, body) => adminOf().answer(path, body),
       log,
     });
   const close = async () => {
-    await Promise.all([transport.drain(drain), events?.drain(drain)]);
-    await Promise.all([ops?.close(), admin?.close(), services.close()]);
+    await Promise.all([transport.drain(drain), events?.drain(drain), admin?.drain(drain)]);
+    await Promise.all([ops?.close(), services.close()]);
   };
   const stop = async (replaced = false) => {
     ready = false;
@@ -98,7 +105,15 @@ export async function startApp(
     await close();
     log.info("stopped");
   };
-  const adopt = (next: Configuration) => services.adopt(() => buildService(next, observers, state));
+  let inForce = configuration;
+  const adopt = async (next: Configuration) => {
+    // A certificate is renewed every few hours in some places: all that is remembered stays.
+    if (!isSameBesideTls(inForce, next)) await services.adopt(() => buildService(next, observers, options));
+    inForce = next;
+    const { tls } = next.settings;
+    if (tls) transport.renewTls?.(tls);
+    observeCertificates(tls, metrics);
+  };
 
   try {
     await first.ready;
@@ -115,6 +130,11 @@ export async function startApp(
     await close();
     return { kind: "notStarted", reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function isSameBesideTls(before: Configuration, next: Configuration): boolean {
+  const settings = { ...next.settings, tls: before.settings.tls };
+  return isDeepStrictEqual(settings, before.settings) && isDeepStrictEqual(next.proxies, before.proxies);
 }
 
 const NOBODY: AdminAnswers = {

@@ -10,6 +10,8 @@ export const USAGE = `Usage:
                                      refuse tokens at every replica from now on; WHAT is --user NAME, --token-stdin,
                                      --subject S, --session S, --email E or --client C with --provider NAME,
                                      or, to forget what is remembered, --provider NAME, --policy NAME, --all
+  grantgate reload --config FILE     have the running service read its configuration again, and show what has changed:
+                                     exit 0, or 1 with the problems when the one before goes on
   grantgate providers                print the presets of providers and what each stands for
   grantgate schema                   print the configuration's JSON schema, for editors
 `;

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { text } from "node:stream/consumers";
+import type { AdminAnswer } from "./admin-client.ts";
 import { type Arguments, readArguments, USAGE } from "./command-line.ts";
 import { configJsonSchema } from "./config/json-schema.ts";
 import { formatProblem } from "./config/problem.ts";
-import { type Configuration, readConfiguration } from "./configuration.ts";
+import { type Configuration, type ReadConfiguration, readConfiguration } from "./configuration.ts";
 import { describePresets } from "./provider/preset-table.ts";
+import { askToReload, reloadLines } from "./reload-command.ts";
 import { askToRevoke, revokeBody } from "./revoke-command.ts";
 import { serve } from "./serve.ts";
 
 const FAILED = 1;
 const BAD_INPUT = 2;
+const NO_ADMIN = "the configuration has no admin listener\n";
 
 interface Command {
   /** How many words follow it. */
@@ -25,6 +28,7 @@ const commands = new Map<string, Command>([
   ],
   ["lookup", { operands: 1, run: (given) => withConfiguration(given, (read) => showLookup(read, given)) }],
   ["revoke", { operands: 0, run: (given) => withConfiguration(given, (read) => revoke(read, given)) }],
+  ["reload", { operands: 0, run: (given) => withConfiguration(given, reload) }],
   ["providers", { operands: 0, run: () => console.log(describePresets()) }],
   ["schema", { operands: 0, run: () => console.log(JSON.stringify(configJsonSchema(), null, 2)) }],
 ]);
@@ -32,7 +36,7 @@ const commands = new Map<string, Command>([
 async function withConfiguration(
   { config: path }: Arguments,
   use: (
-    configuration: Configuration,
+    configuration: ReadConfiguration,
     readAgain: () => ReturnType<typeof readConfiguration>,
   ) => void | Promise<void>,
 ): Promise<void> {
@@ -57,12 +61,23 @@ async function showLookup(configuration: Configuration, given: Arguments): Promi
 
 async function revoke({ settings }: Configuration, given: Arguments): Promise<void> {
   const { admin } = settings;
-  if (admin === undefined) return refuse("the configuration has no admin listener\n");
+  if (admin === undefined) return refuse(NO_ADMIN);
   const token = given["token-stdin"] ? await text(process.stdin) : undefined;
   const answer = await askToRevoke(admin, revokeBody(given, token));
-  if (answer.kind === "revoked")
-    return console.log(`revoked; ${answer.forgotten} remembered answers forgotten`);
-  process.stderr.write(`${answer.reason}\n`);
+  if (answer.kind === "failed") return fail(answer);
+  console.log(`revoked; ${answer.members.forgotten} remembered answers forgotten`);
+}
+
+async function reload({ settings }: Configuration): Promise<void> {
+  const { admin } = settings;
+  if (admin === undefined) return refuse(NO_ADMIN);
+  const answer = await askToReload(admin);
+  if (answer.kind === "failed") return fail(answer);
+  console.log(reloadLines(answer.members.changes).join("\n"));
+}
+
+function fail({ reason, problems }: Extract<AdminAnswer, { kind: "failed" }>): void {
+  process.stderr.write(`${[reason, ...problems].join("\n")}\n`);
   process.exitCode = FAILED;
 }
 

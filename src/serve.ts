@@ -1,6 +1,6 @@
 import { keepRequestsYoung } from "./collector.ts";
 import type { ConfigErrors } from "./config/load.ts";
-import type { Configuration } from "./configuration.ts";
+import type { ReadConfiguration } from "./configuration.ts";
 import { createLog, describeDefect, type Log } from "./observe/log.ts";
 import { createMetrics } from "./observe/metrics.ts";
 import { workerCount } from "./workers/count.ts";
@@ -8,18 +8,18 @@ import { FIXED_IN_PLACE } from "./workers/fixed-settings.ts";
 import { createHub } from "./workers/hub.ts";
 import { createReloadMetrics } from "./workers/metrics.ts";
 import { sharedOutput } from "./workers/output.ts";
-import { createReload } from "./workers/reload.ts";
 import { createSecretKeeper } from "./workers/secret.ts";
 import { createLocalState } from "./workers/shared-state.ts";
 import { supervise } from "./workers/supervise.ts";
+import { createWatchedReload } from "./workers/watched-reload.ts";
 
 /**
- * Runs the service until SIGTERM or SIGINT, then drains and exits 0. Exits 1 when it cannot start. On SIGHUP it is
- * `read` again what it is configured by.
+ * Runs the service until SIGTERM or SIGINT, then drains and exits 0. Exits 1 when it cannot start. On SIGHUP, and
+ * when its files change, it is `read` again what it is configured by.
  */
 export async function serve(
-  configuration: Configuration,
-  read: () => Configuration | ConfigErrors,
+  configuration: ReadConfiguration,
+  read: () => ReadConfiguration | ConfigErrors,
 ): Promise<void> {
   // One that comes before there is anything to reload must not end the process.
   process.on("SIGHUP", () => undefined);
@@ -29,8 +29,8 @@ export async function serve(
 }
 
 async function serveAlone(
-  configuration: Configuration,
-  read: () => Configuration | ConfigErrors,
+  configuration: ReadConfiguration,
+  read: () => ReadConfiguration | ConfigErrors,
 ): Promise<void> {
   const log = createLog(configuration.settings.logLevel);
   exitOnDefect(log);
@@ -39,7 +39,12 @@ async function serveAlone(
   const state = createLocalState(createHub());
   // Only now: a primary can do without all that decides.
   const { startApp } = await import("./app.ts");
-  const app = await startApp(complete(configuration), { log, metrics }, { state });
+  const app = await startApp(
+    complete(configuration),
+    { log, metrics },
+    // Nobody can ask before there is something to ask.
+    { state, reload: () => reload() },
+  );
   if (app.kind === "notStarted") return refuseStart(app.reason, log);
   const stop = async () => {
     await app.stop();
@@ -48,7 +53,7 @@ async function serveAlone(
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  const reload = createReload({
+  const reload = createWatchedReload({
     configuration,
     read,
     async apply(next) {
@@ -63,9 +68,9 @@ async function serveAlone(
 }
 
 async function serveByWorkers(
-  configuration: Configuration,
+  configuration: ReadConfiguration,
   count: number,
-  read: () => Configuration | ConfigErrors,
+  read: () => ReadConfiguration | ConfigErrors,
 ): Promise<void> {
   const log = createLog(configuration.settings.logLevel, sharedOutput());
   exitOnDefect(log);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildAdmin } from "./admin/build.ts";
+import type { RemoteReload } from "./admin/reload.ts";
 import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
 import type { RedisOptions } from "./cache/redis.ts";
@@ -33,8 +34,19 @@ async function heard(caughtUp: Promise<void>, { cache }: ConfigSettings): Promis
   await (cache.redis === undefined ? caughtUp : Promise.race([caughtUp, late]));
 }
 
+export interface ServiceOptions {
+  /** What this process has in common with others, and with itself under another configuration. */
+  readonly state?: SharedState | undefined;
+  /** What an operator may ask for by the admin listener. */
+  readonly reload?: RemoteReload | undefined;
+}
+
 /** What one configuration makes of requests; the listeners outlive it. */
-export async function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
+export async function buildService(
+  configuration: Configuration,
+  observers: Observers,
+  { state, reload }: ServiceOptions = {},
+) {
   const { settings } = configuration;
   const { logAllows } = settings;
   const tracing = await buildTracing(settings.tracing, observers);
@@ -50,7 +62,7 @@ export async function buildService(configuration: Configuration, observers: Obse
   return {
     check: createCheckHandler(gate, observers, { logAllows, tracing }),
     events: buildExchange(settings, { ...parts, ...observers, local: state?.receipts }),
-    admin: buildAdmin(settings, { ...parts, ...observers }),
+    admin: buildAdmin(settings, { ...parts, ...observers, reload }),
     ready: heard(gate.revocations.caughtUp, settings),
     async close() {
       await Promise.all([parts.close(), tracing?.close()]);

@@ -17,8 +17,8 @@ export function sendReply(response: ServerResponse, { status, body, headers }: A
     ...headers,
     "content-type": "application/json",
     "cache-control": "no-store",
-    // What was refused unread must not be taken for the next request.
-    ...(status >= 400 && { connection: "close" }),
+    // What was refused unread must not be taken for the next request, and one that drains waits for no other.
+    connection: "close",
   });
   response.end(`${JSON.stringify(body)}\n`);
 }

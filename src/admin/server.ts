@@ -13,13 +13,14 @@ const PATIENCE = 5_000;
 export interface AdminServer {
   /** The bound port. */
   listen(address: Address): Promise<number>;
-  close(): Promise<void>;
+  /** Takes no further request, and cuts those off that are not answered after so many milliseconds. */
+  drain(milliseconds: number): Promise<void>;
 }
 
 export interface AdminServerOptions {
   /** Why a request is turned away unread. */
   readonly admit: (request: IncomingMessage) => AdminReply | undefined;
-  readonly answer: (body: string) => Promise<AdminReply>;
+  readonly answer: (path: string, body: string) => Promise<AdminReply>;
   readonly log: Log;
   /** Milliseconds. */
   readonly patience?: number;
@@ -42,7 +43,9 @@ export function createAdminServer({
     if (refusal) return refusal;
     const body = await readBody(request, MAX_BODY);
     if (body.kind === "broken") return undefined;
-    return body.kind === "tooLarge" ? failure(413, "The body is larger than 32 kB.") : answer(body.text);
+    return body.kind === "tooLarge"
+      ? failure(413, "The body is larger than 32 kB.")
+      : answer(request.url ?? "", body.text);
   }
 
   const server = createServer(times, async (request, response) => {
@@ -56,10 +59,13 @@ export function createAdminServer({
   });
   return {
     listen: (address) => listen(server, address),
-    close: () =>
+    drain: (milliseconds) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        const timer = setTimeout(() => server.closeAllConnections(), milliseconds);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       }),
   };
 }

@@ -42,6 +42,8 @@ export interface PolicyEntry {
 export interface ConfigEntries {
   readonly listen: Address | undefined;
   readonly ops: Address | undefined;
+  readonly transport: ConfigSettings["transport"] | undefined;
+  readonly tls: ConfigSettings["tls"];
   readonly cache: CacheSettings | undefined;
   readonly dpop: ConfigSettings["dpop"] | undefined;
   readonly replicas: number | undefined;
@@ -63,10 +65,12 @@ export interface ConfigEntries {
 const sound = <T extends z.ZodType>(schema: T, data: unknown) => schema.safeParse(data).data;
 
 export function configEntries({ data, external }: ResolvedConfig): ConfigEntries {
-  const { listen, ops, cache, dpop, replicas, events, admin, tracing } = configSchema.shape;
+  const { listen, ops, transport, tls, cache, dpop, replicas, events, admin, tracing } = configSchema.shape;
   return {
     listen: sound(listen, childOf(data, "listen")),
     ops: sound(ops, childOf(data, "ops")),
+    transport: sound(transport, childOf(data, "transport")),
+    tls: sound(tls, childOf(data, "tls")),
     cache: sound(cache, childOf(data, "cache")),
     dpop: sound(dpop, childOf(data, "dpop")),
     replicas: sound(replicas, childOf(data, "replicas")),

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { crossCheck } from "./checks/all.ts";
 import { configEntries } from "./entries.ts";
@@ -8,14 +7,20 @@ import { resolveValues } from "./resolve.ts";
 import { type ConfigSettings, configSchema } from "./schema.ts";
 import { describeExpectation, schemaFindings } from "./schema-findings.ts";
 import { parseSource } from "./source.ts";
+import { readText, type TextFile } from "./text-file.ts";
 
-export interface LoadedConfig {
+/** What a configuration was read from: its own file, and those of its secrets. */
+interface ReadFiles {
+  readonly files: readonly TextFile[];
+}
+
+export interface LoadedConfig extends ReadFiles {
   readonly kind: "loaded";
   /** Deeply frozen. Paths in it are absolute. */
   readonly settings: ConfigSettings;
 }
 
-export interface ConfigErrors {
+export interface ConfigErrors extends ReadFiles {
   readonly kind: "invalid";
   /** At least one; in the order of the file. */
   readonly problems: readonly Problem[];
@@ -26,13 +31,14 @@ export interface ConfigErrors {
  * start from its own folder. Everything wrong with it is reported at once.
  */
 export function loadConfig(path: string, environment: NodeJS.ProcessEnv): LoadedConfig | ConfigErrors {
-  const text = readText(path);
-  if (text === undefined) return unreadable(path);
-  const source = parseSource(text);
+  const own = { path: resolve(path), content: readText(path) };
+  if (own.content === undefined) return unreadable(path, [own]);
+  const source = parseSource(own.content);
   if (source.kind === "broken") {
-    return { kind: "invalid", problems: source.faults.map((fault) => ({ ...fault, file: path, path: "" })) };
+    const problems = source.faults.map((fault) => ({ ...fault, file: path, path: "" }));
+    return { kind: "invalid", problems, files: [own] };
   }
-  const folder = dirname(resolve(path));
+  const folder = dirname(own.path);
   const resolved = resolveValues(source.data, { environment, folder });
   const parsed = configSchema.safeParse(resolved.data, { error: describeExpectation });
   const findings = [
@@ -40,23 +46,16 @@ export function loadConfig(path: string, environment: NodeJS.ProcessEnv): Loaded
     ...(parsed.success ? [] : schemaFindings(parsed.error, resolved.findings)),
     ...crossCheck(configEntries(resolved)),
   ];
+  const files = [own, ...resolved.files];
   if (!parsed.success || findings.length > 0) {
-    return { kind: "invalid", problems: toProblems(findings, { file: path, source, resolved }) };
+    return { kind: "invalid", problems: toProblems(findings, { file: path, source, resolved }), files };
   }
-  return { kind: "loaded", settings: freeze(withAbsolutePaths(parsed.data, folder)) };
+  return { kind: "loaded", settings: freeze(withAbsolutePaths(parsed.data, folder)), files };
 }
 
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-function unreadable(file: string): ConfigErrors {
+function unreadable(file: string, files: readonly TextFile[]): ConfigErrors {
   const problem = { file, line: 1, column: 1, path: "", found: "no file that can be read" };
-  return { kind: "invalid", problems: [{ ...problem, expected: "a configuration" }] };
+  return { kind: "invalid", problems: [{ ...problem, expected: "a configuration" }], files };
 }
 
 function withAbsolutePaths(settings: ConfigSettings, folder: string): ConfigSettings {

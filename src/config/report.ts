@@ -10,7 +10,7 @@ import type { ConfigSource } from "./source.ts";
 export interface ReadConfig {
   readonly file: string;
   readonly source: ConfigSource;
-  readonly resolved: ResolvedConfig;
+  readonly resolved: Pick<ResolvedConfig, "data" | "external">;
 }
 
 /** Ties each finding to its place in the file, in the order of the file. */
@@ -25,7 +25,7 @@ export function toProblems(findings: readonly Finding[], { file, source, resolve
   return problems.sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
-function describeSetting(path: Path, { data, external }: ResolvedConfig): string {
+function describeSetting(path: Path, { data, external }: ReadConfig["resolved"]): string {
   const value = path.reduce<unknown>((parent, step) => childOf(parent, step), data);
   const hidden = external.has(formatPath(path)) || isWithinSecret(path) || isAboveSecret(path);
   return describeValue(value, hidden);

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { describeValue } from "./describe.ts";
 import { type Finding, formatPath, type Path } from "./finding.ts";
 import { isMapping, type Mapping } from "./mapping.ts";
 import { isSecret } from "./secret-settings.ts";
 import { substitute } from "./substitute.ts";
+import { readText, type TextFile } from "./text-file.ts";
 
 /** Where the values that a configuration only refers to are found. */
 export interface Surroundings {
@@ -19,6 +19,8 @@ export interface ResolvedConfig {
   readonly findings: readonly Finding[];
   /** Formatted paths of the values that came from the environment or a file. */
   readonly external: ReadonlySet<string>;
+  /** Those of the secrets. */
+  readonly files: readonly TextFile[];
 }
 
 // Stands for a value that could not be had. No schema accepts a symbol, so its entry takes no part in later checks.
@@ -28,13 +30,14 @@ const UNRESOLVED = Symbol("unresolved");
 interface Resolving extends Surroundings {
   readonly findings: Finding[];
   readonly external: Set<string>;
+  readonly files: TextFile[];
 }
 
 /** Replaces `${NAME}` in every text value, and `{ file: path }` at every secret. Keys are left as they are. */
 export function resolveValues(data: unknown, surroundings: Surroundings): ResolvedConfig {
-  const resolving: Resolving = { ...surroundings, findings: [], external: new Set<string>() };
-  const { findings, external } = resolving;
-  return { data: resolve(data, [], resolving), findings, external };
+  const resolving: Resolving = { ...surroundings, findings: [], external: new Set<string>(), files: [] };
+  const { findings, external, files } = resolving;
+  return { data: resolve(data, [], resolving), findings, external, files };
 }
 
 function resolve(value: unknown, path: Path, resolving: Resolving): unknown {
@@ -62,10 +65,13 @@ function resolveMapping(mapping: Mapping, path: Path, resolving: Resolving): unk
   return isSecret(path) && isFileReference(mapping) ? resolveFile(resolved.file, path, resolving) : resolved;
 }
 
-function resolveFile(file: unknown, path: Path, { folder, findings, external }: Resolving): unknown {
+function resolveFile(file: unknown, path: Path, { folder, findings, external, files }: Resolving): unknown {
   if (typeof file !== "string") return UNRESOLVED;
   external.add(formatPath(path));
-  const content = readSecret(resolvePath(folder, file));
+  const read = { path: resolvePath(folder, file), content: readText(resolvePath(folder, file)) };
+  files.push(read);
+  // Editors leave a newline at the end.
+  const content = read.content?.replace(/\r?\n$/, "");
   if (content) return content;
   const filePath = [...path, "file"];
   const found = describeValue(file, external.has(formatPath(filePath)));
@@ -76,13 +82,4 @@ function resolveFile(file: unknown, path: Path, { folder, findings, external }: 
 
 function isFileReference(mapping: Mapping): boolean {
   return typeof mapping.file === "string" && Object.keys(mapping).length === 1;
-}
-
-/** Without the newline that editors leave at the end; undefined when the file cannot be read. */
-function readSecret(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
-  } catch {
-    return undefined;
-  }
 }

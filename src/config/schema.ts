@@ -8,6 +8,7 @@ import { eventsSchema } from "./schema/events.ts";
 import { policySchema } from "./schema/policy.ts";
 import { providerSchema } from "./schema/provider.ts";
 import { revocationSchema } from "./schema/revocation.ts";
+import { tlsSchema } from "./schema/tls.ts";
 import { tracingSchema } from "./schema/tracing.ts";
 
 export type { CacheSettings, RedisSettings } from "./schema/cache.ts";
@@ -22,6 +23,7 @@ export {
   type WrittenProvider,
 } from "./schema/provider.ts";
 export type { RequireSettings } from "./schema/require.ts";
+export type { TlsServerSettings } from "./schema/tls.ts";
 export type { TracingSettings } from "./schema/tracing.ts";
 
 const dpop = z
@@ -46,6 +48,7 @@ const clientCertificate = z
 
 export const configSchema = z.strictObject({
   listen: address.prefault("127.0.0.1:9191").describe("gRPC, for Envoy"),
+  tls: tlsSchema.optional(),
   transport: z
     .enum(["http2", "grpc-js"], "http2 or grpc-js")
     .default("http2")
@@ -65,6 +68,9 @@ export const configSchema = z.strictObject({
   workers: processes
     .prefault(1)
     .describe("processes that share the ports; auto: as many as there are processors for them"),
+  watch: flag
+    .prefault(true)
+    .describe("reload when this file, or one of a secret, changes; else on SIGHUP or grantgate reload alone"),
   replicas: count.prefault(1).describe("how many of this service answer for the same users"),
   dpop: dpop.prefault({}),
   clientCertificate: clientCertificate.prefault({}),

@@ -2,6 +2,9 @@ import type { Path } from "./finding.ts";
 
 /** The settings whose values are never shown and may be given as `{ file: path }`; `*` is any name. */
 const SECRET_SETTINGS: readonly Path[] = [
+  ["tls", "certificate"],
+  ["tls", "key"],
+  ["tls", "clientCa"],
   ["cache", "redis"],
   ["cache", "redis", "url"],
   ["cache", "redis", "password"],

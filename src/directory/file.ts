@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { formatProblem, type Problem } from "../config/problem.ts";
 import type { SettingsOf } from "../config/schema.ts";
+import { readText } from "../config/text-file.ts";
 import { watchFile } from "../config/watch.ts";
 import type { DirectoryContext } from "./build.ts";
 import type { UserDirectory } from "./directory.ts";
@@ -27,14 +27,6 @@ export function loadUsersFile(settings: UsersFileSettings): LoadedUsers {
   const found = "no file that can be read";
   const problem = { file: path, line: 1, column: 1, path: "", found, expected: "a file of users" };
   return { text: "", users: [], problems: [problem] };
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 /** Users in a file, read anew when it changes. A bad new file keeps the old users, and the log says so. */

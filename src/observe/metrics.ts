@@ -35,6 +35,13 @@ export function createMetrics() {
     transportLimits: counter("transport_limits_total", "Limits of the gRPC server that clients went beyond", [
       "limit",
     ]),
+    handshakesFailed: counter("tls_handshake_failures_total", "TLS handshakes that came to nothing", []),
+    certificateNotAfter: new Gauge({
+      name: "grantgate_certificate_not_after_timestamp_seconds",
+      help: "When what TLS is served with ends: the first of server's chain, the last of clientCa",
+      labelNames: ["use"],
+      registers,
+    }),
     cacheRequests: tallied("cache_requests_total", "Answers by kind and by where they came from", [
       "kind",
       "origin",

@@ -11,6 +11,11 @@ export function isCertificateBundle(text: string): boolean {
   return begun.length > 0 && begun.length === blocks.length && areCertificates;
 }
 
+/** Those of a bundle, in its order. */
+export function certificatesOf(bundle: string): readonly X509Certificate[] {
+  return [...bundle.matchAll(BLOCK)].map(([pem]) => new X509Certificate(pem));
+}
+
 function isCertificate(pem: string): boolean {
   try {
     new X509Certificate(pem);

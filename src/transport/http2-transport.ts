@@ -7,6 +7,7 @@ import type { Method, UnaryAnswer, UnaryMethod } from "./http2/method.ts";
 import { createHttp2Server } from "./http2/server.ts";
 import { createReflectionMethod } from "./reflection/method.ts";
 import { AUTHORIZATION, HEALTH, REFLECTIONS } from "./service-names.ts";
+import { createTlsListener, type TlsListenerOptions } from "./tls-listener.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Http2TransportOptions extends CheckServiceOptions {
@@ -14,12 +15,14 @@ export interface Http2TransportOptions extends CheckServiceOptions {
   readonly onLimit?: (limit: LimitName) => void;
   /** Calls under way that a connection is announced; the server's own limit unless said. */
   readonly concurrentStreams?: number | undefined;
+  /** Plain without it. */
+  readonly secured?: TlsListenerOptions | undefined;
 }
 
 /** google.rpc.Code; the same that grpc-js answers with. */
 const NO_PROTOBUF: UnaryAnswer = { kind: "status", code: 13 };
 
-/** A Transport over our own HTTP/2 server, without TLS. A message that is no protobuf is answered with a gRPC error. */
+/** A Transport over our own HTTP/2 server. A message that is no protobuf is answered with a gRPC error. */
 export function createHttp2Transport(options: Http2TransportOptions): Transport {
   const health = createHealth();
   const reflection = createReflectionMethod();
@@ -29,14 +32,17 @@ export function createHttp2Transport(options: Http2TransportOptions): Transport 
     [`/${HEALTH}/Watch`, health.watch],
     ...REFLECTIONS.map((service) => [`/${service}/ServerReflectionInfo`, reflection] as const),
   ]);
-  const { onLimit, concurrentStreams } = options;
+  const { onLimit, concurrentStreams, secured } = options;
+  const tls = secured && createTlsListener(secured);
   const server = createHttp2Server({
     methods,
+    ...(tls && { listener: tls.listener }),
     ...(concurrentStreams !== undefined && { limits: { maxConcurrentStreams: concurrentStreams } }),
     ...(onLimit && { observe: onLimit }),
   });
   return {
     listen: (address) => server.listen(address),
+    ...(tls && { renewTls: tls.renew }),
     notServing: () => health.notServing(),
     drain: (milliseconds) => {
       health.close();

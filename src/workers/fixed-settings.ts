@@ -15,6 +15,9 @@ export const FIXED: readonly Setting[] = [
 export const FIXED_IN_PLACE: readonly Setting[] = [
   ...FIXED,
   ["transport", ({ transport }) => transport],
+  // What they hold is served from then on; whether they are there is settled when the port is opened.
+  ["tls", ({ tls }) => tls !== undefined],
+  ["tls.clientCa", ({ tls }) => tls?.clientCa !== undefined],
   ["realm", ({ realm }) => realm],
   ["errors", ({ errors }) => errors],
   ["drain", ({ drain }) => drain],

@@ -7,6 +7,7 @@ import type { Hub, Member } from "./hub.ts";
 import type { Ledger } from "./ledger.ts";
 import { createPeer, type Peer } from "./peer.ts";
 import type { FromPrimary, FromWorker, StartReport, ToPrimary, ToWorker } from "./questions.ts";
+import type { Reload, ReloadReport } from "./reload.ts";
 import { createSecretKeeper } from "./secret.ts";
 
 /** One worker process, from its start to its end. */
@@ -17,7 +18,12 @@ export interface WorkerProcess {
   readonly ended: Promise<Ending>;
   /** Reads its metrics. A worker that is silent keeps those of the time before. */
   measure(): Promise<void>;
-  /** Drains it, and resolves once it has ended: it is killed where it outlasts `drain` by too much. */
+  /** Whether it waits to hear what a reload has come to: to wait for its end within that would be for ever. */
+  awaitsReload(): boolean;
+  /**
+   * Drains it, and resolves once it has ended: it is killed where it outlasts `drain` by too much. One that is
+   * `replaced` hears first what it waits for.
+   */
   stop(replaced?: boolean): Promise<void>;
   kill(): void;
 }
@@ -39,23 +45,32 @@ const GRACE = 2_000;
 /** Beside this file, in whichever language that runs. */
 const ENTRY = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
 
+/** What all workers have in common. */
+export interface Common {
+  readonly hub: Hub;
+  readonly ledger: Ledger;
+  readonly reload: Reload;
+}
+
 /** Makes this process the primary of those that it launches. */
-export function createLaunch(hub: Hub, ledger: Ledger): Launch {
+export function createLaunch(common: Common): Launch {
   const complete = createSecretKeeper();
   // Each connection to the next worker: Envoy opens few, and keeps them.
   cluster.schedulingPolicy = cluster.SCHED_RR;
   cluster.setupPrimary({ exec: ENTRY, args: [], serialization: "advanced" });
-  return (number, configuration) => launch(number, complete(configuration), { hub, ledger });
+  return (number, configuration) => launch(number, complete(configuration), common);
 }
 
 async function answerFrom(
-  hub: Hub,
+  { hub, reload }: Pick<Common, "hub" | "reload">,
   member: Member,
   question: ToPrimary,
 ): Promise<FromPrimary[ToPrimary["kind"]]> {
   switch (question.kind) {
     case "known":
       return hub.join(member);
+    case "reload":
+      return reload();
     case "revoke":
       return hub.revoke(member, question.revocations);
     case "claim":
@@ -71,12 +86,18 @@ async function answerFrom(
 function launch(
   number: number,
   configuration: Configuration,
-  { hub, ledger }: { readonly hub: Hub; readonly ledger: Ledger },
+  { hub, ledger, reload }: Common,
 ): WorkerProcess {
   const startedAt = performance.now();
   const worker = cluster.fork();
+  const asked = new Set<Promise<unknown>>();
+  async function askedReload(): Promise<ReloadReport> {
+    const report = reload();
+    asked.add(report);
+    return report.finally(() => asked.delete(report));
+  }
   const peer: Peer<ToWorker, FromWorker> = createPeer(worker, (question: ToPrimary) =>
-    answerFrom(hub, member, question),
+    answerFrom({ hub, reload: askedReload }, member, question),
   );
   const member: Member = { hear: (revocations) => peer.ask({ kind: "hear", revocations }) };
   const kill = () => worker.process.kill("SIGKILL");
@@ -106,13 +127,16 @@ function launch(
       const snapshot = await peer.ask({ kind: "metrics" });
       if (snapshot && !worker.isDead()) ledger.note(worker.id, snapshot);
     },
+    awaitsReload: () => asked.size > 0,
     async stop(replaced = false) {
+      if (replaced) await Promise.all(asked);
       const patience = configuration.settings.drain + GRACE;
       const last = await peer.ask({ kind: "stop", replaced }, patience);
       if (last === undefined) kill();
       else {
         ledger.note(worker.id, last);
-        worker.process.disconnect();
+        // Who is told to stop twice is let go once.
+        if (worker.isConnected()) worker.process.disconnect();
       }
       await ended;
     },

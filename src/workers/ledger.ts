@@ -17,6 +17,7 @@ export interface Ledger {
  */
 const AGGREGATORS: ReadonlyMap<string, Aggregator> = new Map([
   ["grantgate_breaker_state", "max"],
+  ["grantgate_certificate_not_after_timestamp_seconds", "min"],
   ["grantgate_directory_up", "min"],
   ["grantgate_redis_up", "min"],
   ["grantgate_revocation_lag_seconds", "max"],

@@ -12,7 +12,7 @@ export function createReloadMetrics(registry: Registry) {
     registers: [registry],
   });
   // Prometheus sees no increase in a series that begins with 1: the first refused reload would raise no alert.
-  for (const result of ["loaded", "refused"] as const) reloads.inc({ result }, 0);
+  for (const result of ["loaded", "unchanged", "refused"] as const) reloads.inc({ result }, 0);
   return { reloads };
 }
 

@@ -3,6 +3,7 @@ import type { AppPorts, NotStarted } from "../app.ts";
 import type { ReplayGuard } from "../binding/replay.ts";
 import type { Configuration } from "../configuration.ts";
 import type { Revocation } from "../revocation/target.ts";
+import type { ReloadReport } from "./reload.ts";
 
 /** Every metric of one process with its values. */
 export type Snapshot = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
@@ -31,6 +32,8 @@ export interface FromWorker {
 export type ToPrimary =
   /** From the answer on, the worker is told of what others revoke. */
   | { readonly kind: "known" }
+  /** The worker that asks is one of those that are replaced: it lives until it has its answer. */
+  | { readonly kind: "reload" }
   | { readonly kind: "revoke"; readonly revocations: readonly Revocation[] }
   | { readonly kind: "claim"; readonly key: string; readonly milliseconds: number }
   | { readonly kind: "isReceived"; readonly key: string }
@@ -38,6 +41,7 @@ export type ToPrimary =
 
 export interface FromPrimary {
   readonly known: readonly Revocation[];
+  readonly reload: ReloadReport;
   /** Every other worker has heard of it, or will before it answers anything else. */
   readonly revoke: true;
   readonly claim: Awaited<ReturnType<ReplayGuard["claim"]>>;

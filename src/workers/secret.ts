@@ -8,8 +8,8 @@ import type { Configuration } from "../configuration.ts";
 export function createSecretKeeper(): (configuration: Configuration) => Configuration {
   const own = randomBytes(32).toString("base64url");
   return (configuration) => {
-    const { settings } = configuration;
+    const { kind, settings, proxies } = configuration;
     const { cache } = settings;
-    return { ...configuration, settings: { ...settings, cache: { ...cache, secret: cache.secret ?? own } } };
+    return { kind, proxies, settings: { ...settings, cache: { ...cache, secret: cache.secret ?? own } } };
   };
 }

@@ -79,7 +79,8 @@ export function createSlot(options: SlotOptions): Slot {
       const before = current;
       adopt(successor);
       configuration = next;
-      await before?.stop(true);
+      const ended = before?.stop(true);
+      if (!before?.awaitsReload()) await ended;
       return report;
     },
     insist: () => void respawn({ code: null, signal: null, lived: 0 }),

@@ -1,7 +1,7 @@
 import { Registry } from "prom-client";
 import type { NotStarted } from "../app.ts";
 import type { ConfigErrors } from "../config/load.ts";
-import type { Configuration } from "../configuration.ts";
+import type { Configuration, ReadConfiguration } from "../configuration.ts";
 import type { Log } from "../observe/log.ts";
 import { createOpsServer } from "../observe/ops-server.ts";
 import { collectProcessMetrics } from "../observe/process-metrics.ts";
@@ -10,8 +10,9 @@ import { createHub } from "./hub.ts";
 import { createLaunch } from "./launch.ts";
 import { createLedger } from "./ledger.ts";
 import { createReloadMetrics, createWorkerMetrics } from "./metrics.ts";
-import { createReload, type Reload } from "./reload.ts";
+import type { Reload } from "./reload.ts";
 import { createSlot, type Slot } from "./slot.ts";
+import { createWatchedReload } from "./watched-reload.ts";
 
 /** Several processes that share the ports. */
 export interface Supervisor {
@@ -24,9 +25,9 @@ export interface Supervisor {
 }
 
 export interface SupervisorOptions {
-  readonly configuration: Configuration;
+  readonly configuration: ReadConfiguration;
   readonly count: number;
-  readonly read: () => Configuration | ConfigErrors;
+  readonly read: () => ReadConfiguration | ConfigErrors;
   readonly log: Log;
 }
 
@@ -38,7 +39,8 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor 
   const { configuration, count, read, log } = options;
   const { settings } = configuration;
   const ledger = createLedger();
-  const launch = createLaunch(createHub(), ledger);
+  // No worker can ask before there is something to ask.
+  const launch = createLaunch({ hub: createHub(), ledger, reload: () => reload() });
   const registry = new Registry();
   collectProcessMetrics(registry);
   const listening = () => slots.filter((slot) => slot.isListening()).length;
@@ -73,7 +75,14 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor 
 
   const apply = (next: Configuration, before: Configuration) => roll(slots, next, before);
   const metricsOfReloads = createReloadMetrics(registry);
-  const reload = createReload({ configuration, read, apply, fixed: FIXED, log, metrics: metricsOfReloads });
+  const reload = createWatchedReload({
+    configuration,
+    read,
+    apply,
+    fixed: FIXED,
+    log,
+    metrics: metricsOfReloads,
+  });
   return { kind: "supervising", reload, stop, kill: () => slots.forEach((slot) => void slot.kill()) };
 }
 

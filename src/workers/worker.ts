@@ -19,6 +19,9 @@ let stopping: Promise<void> | undefined;
 
 const primary = createPeer<ToPrimary, FromPrimary, ToWorker>(worker, answer);
 const state = createSharedState(primary);
+/** Milliseconds: workers start and drain one after another, each for a minute at the very most. */
+const RELOAD_PATIENCE = 600_000;
+const reload = () => primary.ask({ kind: "reload" }, RELOAD_PATIENCE);
 
 process.on("uncaughtException", (error) => {
   log?.fatal(describeDefect(error), "defect outside of a request");
@@ -46,7 +49,7 @@ async function answer(question: ToWorker): Promise<StartReport | Snapshot | true
 async function start({ number, configuration }: Extract<ToWorker, { kind: "start" }>): Promise<StartReport> {
   keepRequestsYoung();
   log = createLog(configuration.settings.logLevel, sharedOutput(), { worker: number });
-  const started = startApp(configuration, { log, metrics }, { state, ops: false });
+  const started = startApp(configuration, { log, metrics }, { state, reload, ops: false });
   starting = started.then((app) => (app.kind === "started" ? app : undefined));
   const app = await started;
   return app.kind === "started" ? { kind: "started", ports: app.ports } : app;

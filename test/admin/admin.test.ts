@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { IncomingMessage, request } from "node:http";
 import { Socket } from "node:net";
 import { createAdmission } from "../../src/admin/admit.ts";
-import { createRevoke } from "../../src/admin/revoke.ts";
+import { buildAdmin } from "../../src/admin/build.ts";
 import { type AdminServer, createAdminServer } from "../../src/admin/server.ts";
 import { targetsOf } from "../../src/admin/targets.ts";
 import { deriveCacheKeys } from "../../src/cache/digest.ts";
@@ -10,12 +10,14 @@ import type { ConfigSettings } from "../../src/config/schema.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import type { RevokeResult } from "../../src/revocation/revocations.ts";
 import type { Target } from "../../src/revocation/target.ts";
+import type { ReloadReport } from "../../src/workers/reload.ts";
 import { keys } from "../gate-under-test.ts";
 import { type RecordedLog, recordLog } from "../observe/recorded-log.ts";
 import { providerSettings } from "../provider/provider-under-test.ts";
 import { freePort } from "../support/ports.ts";
 
 const TOKEN = "admin-token-of-at-least-32-characters";
+const PATHS = new Map([["/revocations", { takesBody: true }]]);
 const corp = providerSettings({ preset: "custom" });
 const SETTINGS: Pick<ConfigSettings, "providers" | "policies"> = {
   providers: { corp },
@@ -43,6 +45,7 @@ describe("the admin listener", () => {
   let server: AdminServer;
   let revoked: Target[];
   let result: RevokeResult;
+  let report: ReloadReport | undefined;
   let recorded: RecordedLog;
   const metrics = createMetrics();
 
@@ -56,16 +59,19 @@ describe("the admin listener", () => {
         return result;
       },
     };
-    const answer = createRevoke({ settings: SETTINGS, keys, revocations, log, metrics });
     const listen = { host: "127.0.0.1", port };
-    const admit = createAdmission({ token: TOKEN, listen, hosts: ["gate.internal"] });
-    server = createAdminServer({ admit, answer, log, patience: 500 });
+    const settings = { ...SETTINGS, admin: { token: TOKEN, listen, hosts: ["gate.internal"] } };
+    const reload = async () => report;
+    const answers = buildAdmin(settings, { keys, revocations, reload, log, metrics });
+    assert.ok(answers);
+    server = createAdminServer({ ...answers, log, patience: 500 });
     await server.listen(listen);
   });
-  after(() => server.close());
+  after(() => server.drain(0));
   beforeEach(() => {
     revoked = [];
     result = { kind: "revoked", forgotten: Promise.resolve(3) };
+    report = undefined;
   });
 
   interface Answer {
@@ -138,7 +144,7 @@ describe("the admin listener", () => {
     ["fd00::1", "[fd00::1]", undefined],
   ] as const) {
     it(`${status ? "does not answer" : "answers"} as ${named} where it listens on ${host}`, () => {
-      const admit = createAdmission({ token: TOKEN, listen: { host, port: 1 }, hosts: [] });
+      const admit = createAdmission({ token: TOKEN, listen: { host, port: 1 }, hosts: [], paths: PATHS });
       const headers = { ...HEADERS, host: `${named}:1` };
       const asked = { headers, url: "/revocations", method: "POST" };
       assert.equal(admit(Object.assign(new IncomingMessage(new Socket()), asked))?.status, status);
@@ -208,6 +214,67 @@ describe("the admin listener", () => {
       assert.deepEqual(revoked, []);
     });
   }
+
+  const reloads: readonly (readonly [
+    what: string,
+    report: ReloadReport | undefined,
+    status: number,
+    body: object,
+  ])[] = [
+    [
+      "what has changed",
+      { kind: "reloaded", changes: [{ path: "providers.okta.clientSecret", kind: "changed" }] },
+      200,
+      { changes: [{ path: "providers.okta.clientSecret", kind: "changed" }] },
+    ],
+    ["that nothing has", { kind: "unchanged" }, 200, { changes: [] }],
+    [
+      "what is wrong",
+      { kind: "refused", because: "invalid", problems: ["grantgate.yaml:1:1 …"] },
+      422,
+      {
+        error: { status: "ERROR", message: "The configuration before goes on." },
+        problems: ["grantgate.yaml:1:1 …"],
+      },
+    ],
+    [
+      "what a restart alone can change",
+      { kind: "refused", because: "impossible", problems: ["listen can be …"] },
+      409,
+      {
+        error: { status: "ERROR", message: "The configuration before goes on." },
+        problems: ["listen can be …"],
+      },
+    ],
+    [
+      "that it does not know",
+      undefined,
+      503,
+      { error: { status: "ERROR", message: "What the reload has come to is in the log alone." } },
+    ],
+  ];
+  for (const [what, its, status, body] of reloads) {
+    it(`answers a reload with ${what}: ${status}`, async () => {
+      report = its;
+      const answer = await post("", { "content-type": undefined }, { path: "/reload" });
+      assert.deepEqual([answer.status, JSON.parse(answer.body)], [status, body]);
+    });
+  }
+
+  it("reloads for nobody without the token, by GET, or with words that it would not read", async () => {
+    report = { kind: "unchanged" };
+    const path = "/reload";
+    const answers = [
+      await post("", { authorization: undefined }, { path }),
+      await post("", { origin: "https://evil.example" }, { path }),
+      await post("", {}, { path, method: "GET" }),
+      await post('{"dryRun":true}', {}, { path }),
+    ];
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [401, 403, 405, 400],
+    );
+  });
 
   for (const host of ["localhost", "[::1]"]) {
     it(`answers as ${host}`, async () => {

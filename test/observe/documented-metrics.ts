@@ -7,6 +7,7 @@ export const DOCUMENTED = [
   "grantgate_cache_negatives_total counter kind",
   "grantgate_cache_refreshes_total counter kind",
   "grantgate_cache_requests_total counter kind,origin",
+  "grantgate_certificate_not_after_timestamp_seconds gauge use",
   "grantgate_decision_seconds histogram ",
   "grantgate_decisions_total counter policy,grant,outcome",
   "grantgate_directory_lookups_total counter directory,result",
@@ -22,6 +23,7 @@ export const DOCUMENTED = [
   "grantgate_revocations_applied_total counter kind",
   "grantgate_revocations_received_total counter origin,kind",
   "grantgate_revocations_refused_total counter ",
+  "grantgate_tls_handshake_failures_total counter ",
   "grantgate_trace_spans_total counter result",
   "grantgate_transport_limits_total counter limit",
 ];

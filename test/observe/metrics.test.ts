@@ -24,6 +24,7 @@ describe("createMetrics", () => {
     metrics.revocationsReceived.inc({ origin: "events", kind: "subject" });
     metrics.eventsRefused.inc({ reason: "key" });
     metrics.eventsIgnored.inc({ transmitter: "t" });
+    metrics.certificateNotAfter.set({ use: "server" }, 1);
     metrics.transportLimits.inc({ limit: "ping" });
     metrics.traceSpans.inc({ result: "exported" });
     const own = (await metrics.registry.getMetricsAsJSON()).filter(({ name }) =>

@@ -13,3 +13,9 @@ export const localhostCertificate = {
 
 /** Of the same form, of another key. */
 export const otherCertificate = read("other-for-tests-only.crt.pem");
+
+/** Of a key of 512 bits, which OpenSSL serves nobody with. */
+export const shortCertificate = {
+  cert: read("short-for-tests-only.crt.pem"),
+  key: read("short-for-tests-only.key.pem"),
+};

@@ -15,11 +15,19 @@ export interface Certified {
   readonly thumbprint: string;
 }
 
+/** UTCTime, as in "240101000000Z" (RFC 5280, section 4.1.2.5.1). */
+export type Validity = readonly [from: string, to: string];
+
 export interface CertificateAuthority {
   /** PEM. */
   readonly cert: string;
-  /** For this common name, with these URIs as alternative names. */
-  issue(commonName: string, uris?: readonly string[]): Certified;
+  /** For this common name, with these URIs and DNS names as alternative names. */
+  issue(
+    commonName: string,
+    uris?: readonly string[],
+    dnsNames?: readonly string[],
+    validity?: Validity,
+  ): Certified;
 }
 
 /** A new authority of the test's own, which signs for anyone: a bare machine need not have openssl. */
@@ -28,9 +36,16 @@ export function createCertificateAuthority(commonName = "Test CA"): CertificateA
   const root = certificate({ subject: commonName, key: issuer.key, issuer, extensions: [CA_EXTENSION] });
   return {
     cert: toPem(root),
-    issue(subject, uris = []) {
+    issue(subject, uris = [], dnsNames = [], validity = VALIDITY) {
       const key = generateKey();
-      const der = certificate({ subject, key, issuer, extensions: uris.length > 0 ? [uriNames(uris)] : [] });
+      const names = [...uris.map((uri) => text(0x86, uri)), ...dnsNames.map((name) => text(0x82, name))];
+      const der = certificate({
+        subject,
+        key,
+        issuer,
+        validity,
+        extensions: names.length > 0 ? [alternativeNames(names)] : [],
+      });
       return {
         cert: toPem(der),
         key: key.export({ type: "pkcs8", format: "pem" }).toString(),
@@ -61,27 +76,28 @@ const BASIC_CONSTRAINTS = identifier("551d13");
 const ALTERNATIVE_NAME = identifier("551d11");
 const TRUE = der(0x01, Buffer.from([0xff]));
 const VERSION_3 = der(0xa0, der(0x02, Buffer.from([2])));
-/** UTCTime, section 4.1.2.5.1 of RFC 5280. */
-const VALIDITY = sequence(text(0x17, "240101000000Z"), text(0x17, "491231235959Z"));
+const VALIDITY: Validity = ["240101000000Z", "491231235959Z"];
 const CA_EXTENSION = sequence(BASIC_CONSTRAINTS, TRUE, der(0x04, sequence(TRUE)));
 
 const nameOf = (commonName: string) => sequence(der(0x31, sequence(COMMON_NAME, text(0x0c, commonName))));
-const uriNames = (uris: readonly string[]) =>
-  sequence(ALTERNATIVE_NAME, der(0x04, sequence(...uris.map((uri) => text(0x86, uri)))));
+const alternativeNames = (names: readonly Uint8Array[]) =>
+  sequence(ALTERNATIVE_NAME, der(0x04, sequence(...names)));
 const generateKey = () => generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
 
 interface Contents {
   readonly subject: string;
   readonly key: KeyObject;
   readonly issuer: { readonly name: Uint8Array; readonly key: KeyObject };
+  readonly validity?: Validity;
   readonly extensions: readonly Uint8Array[];
 }
 
 /** A Certificate of RFC 5280, section 4.1. */
-function certificate({ subject, key, issuer, extensions }: Contents): Buffer {
+function certificate({ subject, key, issuer, validity = VALIDITY, extensions }: Contents): Buffer {
   const serial = der(0x02, Buffer.from([1]), randomBytes(8));
   const spki = createPublicKey(key).export({ type: "spki", format: "der" });
-  const names = [issuer.name, VALIDITY, nameOf(subject)];
+  const lasting = sequence(...validity.map((time) => text(0x17, time)));
+  const names = [issuer.name, lasting, nameOf(subject)];
   const extended = extensions.length > 0 ? [der(0xa3, sequence(...extensions))] : [];
   const signed = sequence(VERSION_3, serial, ECDSA_WITH_SHA256, ...names, spki, ...extended);
   return sequence(signed, ECDSA_WITH_SHA256, bits(sign("sha256", signed, issuer.key)));

@@ -51,3 +51,19 @@ export function connectToNextEnvoy(config: Document, client: KeyPair, nextServer
     typed_config,
   });
 }
+
+/** Asks grantgate over TLS, as `client` where it shows a certificate; the authority is that of grantgate's own. */
+export function askOverTls(config: Document, authority: string, client?: KeyPair): void {
+  const validation = { validation_context: { trusted_ca: { inline_string: authority } } };
+  const typed_config = {
+    "@type": `${TLS}.UpstreamTlsContext`,
+    common_tls_context: {
+      ...(client ? commonContext(client, authority) : validation),
+      alpn_protocols: ["h2"],
+    },
+  };
+  config.setIn(["static_resources", "clusters", 0, "transport_socket"], {
+    name: "envoy.transport_sockets.tls",
+    typed_config,
+  });
+}

@@ -17,8 +17,11 @@ export interface CheckClient {
 }
 
 /** Clients of one port share a connection, but for those that ask for `ownConnection`. */
-export function connect(port: number, { ownConnection = false } = {}): CheckClient {
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
+export function connect(
+  port: number,
+  { ownConnection = false, host = "127.0.0.1", secured = credentials.createInsecure() } = {},
+): CheckClient {
+  const client = new Client(`${host}:${port}`, secured, {
     "grpc.use_local_subchannel_pool": ownConnection ? 1 : 0,
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Configuration, readConfiguration } from "../../src/configuration.ts";
+import { type ReadConfiguration, readConfiguration } from "../../src/configuration.ts";
 import { createMetrics } from "../../src/observe/metrics.ts";
 import { FIXED } from "../../src/workers/fixed-settings.ts";
 import { createReloadMetrics } from "../../src/workers/metrics.ts";
@@ -17,21 +17,25 @@ const ENVIRONMENT = {
 };
 
 describe("reloads", () => {
-  let configuration: Configuration;
+  let configuration: ReadConfiguration;
   before(() => {
     const read = readConfiguration(`${REPOSITORY}/deploy/example/grantgate.yaml`, ENVIRONMENT);
     assert.ok(read.kind === "loaded");
     configuration = read;
   });
 
-  function reloadThat(apply: ReloadOptions["apply"]) {
+  function reloadThat(apply: ReloadOptions["apply"], isSame = false) {
     const recorded = recordLog();
     let reads = 0;
     const reload = createReload({
       configuration,
       read: () => {
         reads += 1;
-        return configuration;
+        const { settings } = configuration;
+        return {
+          ...configuration,
+          settings: { ...settings, logAllows: isSame ? settings.logAllows : 1 / (reads + 1) },
+        };
       },
       apply,
       fixed: FIXED,
@@ -58,6 +62,23 @@ describe("reloads", () => {
     first.resolve();
     await Promise.all(asked);
     assert.deepEqual([reads(), most], [2, 1]);
+  });
+
+  it("build nothing anew where nothing has changed", async () => {
+    let applied = 0;
+    const apply = async () => {
+      applied += 1;
+      return { kind: "adopted" } as const;
+    };
+    const { reload, recorded } = reloadThat(apply, true);
+    assert.deepEqual(await reload(), { kind: "unchanged" });
+    assert.deepEqual([applied, recorded.messages()], [0, ["configuration unchanged"]]);
+  });
+
+  it("tell in the log what has changed, and no value", async () => {
+    const { reload, recorded } = reloadThat(async () => ({ kind: "adopted" }));
+    await reload();
+    assert.deepEqual(recorded.lines[0]?.changes, ["changed logAllows"]);
   });
 
   it("outlast a defect in one of them", async () => {

@@ -71,7 +71,8 @@ describe("SIGHUP", function () {
 
   for (const workers of [1, 2]) {
     describe(`with workers: ${workers}`, () => {
-      const setting = `workers: ${workers}`;
+      // Else the files could be read before the signal comes.
+      const setting = `workers: ${workers}\nwatch: false`;
 
       it("puts a good configuration in force and loses no call under load", async () => {
         await start(setting);
@@ -108,7 +109,7 @@ describe("SIGHUP", function () {
 
       it("refuses another address, which only a restart can change", async () => {
         await start(setting);
-        await reload(`workers: ${workers + 1}`, REFUSED);
+        await reload(`workers: ${workers + 1}\nwatch: false`, REFUSED);
         assert.equal(linesOf(REFUSED)[0]?.problem, "workers can be changed by a restart alone");
         assert.equal(await outcome(service.client()), "public");
       });

@@ -1,5 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { type Ended, grantgate } from "../command-line.ts";
 import { createRunFolder, REPOSITORY } from "../support/folders.ts";
 import type { LogLine } from "../support/grantgate.ts";
 import { type LocalProcess, startBinary } from "../support/local-program.ts";
@@ -49,6 +50,10 @@ export interface RunningService {
   pids(): ReadonlyMap<unknown, number>;
   /** A client with a connection of its own. */
   client(): CheckClient;
+  /** Holds its configuration; a test may change files in it. */
+  readonly folder: string;
+  /** Runs a command of grantgate with this configuration. */
+  run(command: string): Promise<Ended>;
   /** Writes another configuration in place of the one before. */
   write(more: string): Promise<void>;
   metrics(): Promise<string>;
@@ -94,6 +99,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       clients.push(client);
       return client;
     },
+    folder,
+    run: (command) => grantgate([command, "--config", path], folder).ended,
     write,
     metrics,
     metric: async (name) => sumOf(await metrics(), name),

@@ -15,6 +15,7 @@ interface PlayedWorker {
   readonly report: Deferred<StartReport>;
   readonly ending: Deferred<Ending>;
   isStopped: boolean;
+  awaitsReload: boolean;
 }
 
 const STARTED: StartReport = { kind: "started", ports: { listen: 1 } };
@@ -64,6 +65,7 @@ describe("a worker's slot", () => {
       report: deferred(),
       ending: deferred(),
       isStopped: false,
+      awaitsReload: false,
     };
     workers.push(worker);
     const end = () => {
@@ -75,7 +77,8 @@ describe("a worker's slot", () => {
       started: worker.report.promise,
       ended: worker.ending.promise,
       measure: async () => undefined,
-      stop: async () => end(),
+      awaitsReload: () => worker.awaitsReload,
+      stop: async () => (worker.awaitsReload ? undefined : end()),
       kill: end,
     };
   }
@@ -100,6 +103,14 @@ describe("a worker's slot", () => {
     workerAt(1).report.resolve(STARTED);
     await replaced;
     assert.deepEqual([workerAt(0).isStopped, workerAt(1).isStopped, respawns], [true, false, 0]);
+  });
+
+  it("does not wait for the end of a worker that waits for the reload itself", async () => {
+    await replace(first, STARTED);
+    workerAt(0).awaitsReload = true;
+    await replace(second, STARTED);
+    assert.deepEqual([workerAt(0).isStopped, slot.isListening()], [false, true]);
+    workerAt(0).awaitsReload = false;
   });
 
   it("keeps the worker before where the next one cannot start, and its configuration for who comes after", async () => {

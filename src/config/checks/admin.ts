@@ -4,16 +4,6 @@ import type { Finding } from "../finding.ts";
 
 const MIN_TOKEN_LENGTH = 32;
 
-/** Nothing could be revoked. */
-export function* revocableByAdmin({ admin, isRevocable }: ConfigEntries): Generator<Finding> {
-  if (admin === undefined || isRevocable) return;
-  yield {
-    path: ["admin"],
-    expected: "revocation beside it, as there is nothing else to administer",
-    at: "key",
-  };
-}
-
 export function* adminToken({ admin }: ConfigEntries): Generator<Finding> {
   if (admin === undefined) return;
   const { token } = admin;

@@ -1,7 +1,7 @@
 import type { ConfigEntries } from "../entries.ts";
 import type { Finding } from "../finding.ts";
 import { issuerHost, listedHosts, secureAddresses } from "./addresses.ts";
-import { adminToken, revocableByAdmin } from "./admin.ts";
+import { adminToken } from "./admin.ts";
 import { headerAttributes, lookupKeys } from "./attributes.ts";
 import { previousSecret, redisSecret, secretLength } from "./cache.ts";
 import { certificateAuthorities } from "./certificates.ts";
@@ -56,12 +56,14 @@ import { knownDirectories, knownProviders } from "./references.ts";
 import { localReplay, sharedReplay } from "./replicas.ts";
 import { statedUsers } from "./sharing.ts";
 import { signingSecrets, symmetricAlgorithms } from "./signing-secret.ts";
+import { tlsCertificates, tlsTransport } from "./tls.ts";
 import { tracingEndpoint, tracingHeaders } from "./tracing.ts";
 import { statedUsername, usersByUserinfo } from "./usernames.ts";
 
 const CHECKS: readonly Check[] = [
   distinctListeners,
-  revocableByAdmin,
+  tlsTransport,
+  tlsCertificates,
   adminToken,
   redisWay,
   redisMisplaced,

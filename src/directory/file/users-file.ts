@@ -51,7 +51,7 @@ export function readUsers(settings: UsersFileSettings, text: string): UsersReadi
   const parsed = schemaOf(settings).safeParse(source.data, { error: describeExpectation });
   if (parsed.success) return { kind: "users", users: parsed.data.users };
   const findings = schemaFindings(parsed.error, []).slice(0, MAX_PROBLEMS);
-  const resolved = { data: source.data, findings: [], external: new Set<string>() };
+  const resolved = { data: source.data, external: new Set<string>() };
   return { kind: "invalid", problems: toProblems(findings, { file, source, resolved }) };
 }
 

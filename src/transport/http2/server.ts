@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import { checkLimits } from "./check-limits.ts";
@@ -13,6 +13,8 @@ export interface Http2ServerOptions {
   readonly limits?: Partial<Http2Limits>;
   /** Told of each limit that a client went beyond. */
   readonly observe?: (limit: LimitName) => void;
+  /** What accepts connections and has each served; TCP alone unless said. */
+  readonly listener?: (serve: (socket: Duplex) => void) => Server;
 }
 
 export interface Http2Server {
@@ -33,15 +35,19 @@ export interface Http2Server {
 const LONGEST_SWEEP_MILLISECONDS = 1_000;
 
 /** A server of gRPC over HTTP/2 (RFC 9113), with prior knowledge, made for unary calls. Throws a RangeError for limits that cannot be. */
-export function createHttp2Server({ methods, limits, observe }: Http2ServerOptions): Http2Server {
+export function createHttp2Server({
+  methods,
+  limits,
+  observe,
+  listener = createTcpListener,
+}: Http2ServerOptions): Http2Server {
   const options = {
     methods,
     limits: checkLimits({ ...DEFAULT_LIMITS, ...limits }),
     observe: observe ?? (() => {}),
   };
   const connections = new Set<Connection>();
-  // Half open: a client that has ended its side is still sent the GOAWAY that says why.
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, serve);
+  const server = listener(serve);
   const sweeper = setInterval(sweep, sweepEvery(options.limits)).unref();
   let draining = false;
   const waitingForDrain: (() => void)[] = [];
@@ -92,6 +98,10 @@ export function createHttp2Server({ methods, limits, observe }: Http2ServerOptio
       }),
   };
 }
+
+/** Half open: a client that has ended its side is still sent the GOAWAY that says why. */
+const createTcpListener = (serve: (socket: Duplex) => void) =>
+  createServer({ allowHalfOpen: true, noDelay: true }, serve);
 
 function speaksHttp2(socket: Duplex): boolean {
   return !(socket instanceof TLSSocket) || socket.alpnProtocol === "h2";
