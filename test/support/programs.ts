@@ -107,6 +107,30 @@ export const ACTIONLINT: Program = {
   go: { package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" },
 };
 
+/** Checks objects of Kubernetes by JSON schemas. */
+export const KUBECONFORM: Program = {
+  command: "kubeconform",
+  variable: "GRANTGATE_KUBECONFORM",
+  versionArgs: ["-v"],
+  go: { package: "github.com/yannh/kubeconform/cmd/kubeconform", version: "v0.8.0" },
+};
+
+/** Checks the objects of Istio and how they fit together. The version has no tag: of those with one Go offers none. */
+export const ISTIOCTL: Program = {
+  command: "istioctl",
+  variable: "GRANTGATE_ISTIOCTL",
+  versionArgs: ["version", "--remote=false"],
+  go: { package: "istio.io/istio/istioctl/cmd/istioctl", version: "v0.0.0-20260827124520-eed52ebb66ad" },
+};
+
+/** Runs Envoy by objects of the Gateway API, from files too. */
+export const ENVOY_GATEWAY: Program = {
+  command: "envoy-gateway",
+  variable: "GRANTGATE_ENVOY_GATEWAY",
+  versionArgs: ["version"],
+  go: { package: "github.com/envoyproxy/gateway/cmd/envoy-gateway", version: "v1.9.1" },
+};
+
 export interface ProgramSpec {
   readonly program: Program;
   readonly args: readonly string[];
