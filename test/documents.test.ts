@@ -8,6 +8,9 @@ const DOCUMENTS = [
   "CONTRIBUTING.md",
   "SECURITY.md",
   "CHANGELOG.md",
+  "deploy/compose/README.md",
+  "deploy/envoy-gateway/README.md",
+  "deploy/istio/README.md",
   "deploy/monitoring/runbook.md",
   "README.md",
 ];
