@@ -35,8 +35,10 @@ export async function startEnvoyGateway(options: EnvoyGatewayOptions): Promise<E
   await installEnvoy(folder, options.envoy);
   await writeFile(`${folder}/config.yaml`, stringify(configuration(folder)));
   const args = ["server", "--config-path", `${folder}/config.yaml`];
-  const running = await untilReady("envoy-gateway", await startBinary(options.gateway.path, args, folder), () =>
-    waitForPort(port, START_MS),
+  const running = await untilReady(
+    "envoy-gateway",
+    await startBinary(options.gateway.path, args, folder),
+    () => waitForPort(port, START_MS),
   );
   return {
     origin: `http://${LOOPBACK}:${port}`,
@@ -75,7 +77,9 @@ async function installEnvoy(folder: string, { path }: LocalProgram): Promise<voi
 
 async function writeObjects(folder: string, manifests: readonly Manifest[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const text = manifests.map((manifest) => stringify(manifest, { aliasDuplicateObjects: false })).join("---\n");
+  const text = manifests
+    .map((manifest) => stringify(manifest, { aliasDuplicateObjects: false }))
+    .join("---\n");
   await writeFile(`${folder}/all.yaml`, text);
 }
 

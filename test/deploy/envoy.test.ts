@@ -40,8 +40,7 @@ describe("deploy/envoy/envoy.yaml, in a real Envoy", function () {
     await upstream.stop();
   });
 
-  const statusOf = async (host: string, path: string) =>
-    (await send(envoy.origin, { host, path })).status;
+  const statusOf = async (host: string, path: string) => (await send(envoy.origin, { host, path })).status;
 
   it("asks about a route that says nothing", async () => {
     assert.equal(await statusOf("jira.example.com", "/rest/myself"), 403);

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { toBeHad } from "../conformance/to-be-had.ts";
 import { createRunFolder, REPOSITORY } from "../support/folders.ts";
 import { ISTIOCTL } from "../support/programs.ts";
+import { MODES } from "./istio-workloads.ts";
 import { manifestFiles, yamlIn } from "./manifests.ts";
 import { outputOf, type ProgramEnd } from "./output-of.ts";
 
@@ -55,7 +56,9 @@ describe("deploy/istio", function () {
     for (const mode of MODES) {
       const cluster = `${folder}/${mode.file}`;
       await writeFile(cluster, mode.objects.map((object) => stringify(object)).join("---\n"));
-      const files = FILES.filter((file) => !file.endsWith(mode.without)).map((file) => `${REPOSITORY}/${file}`);
+      const files = FILES.filter((file) => !file.endsWith(mode.without)).map(
+        (file) => `${REPOSITORY}/${file}`,
+      );
       const { ok, output } = await istioctl(
         ["analyze", "--use-kube=false", "--all-namespaces", "--meshConfigFile", `${folder}/mesh.yaml`].concat(
           [cluster],
@@ -71,62 +74,13 @@ describe("deploy/istio", function () {
     const path = `${folder}/operator.yaml`;
     await writeFile(
       path,
-      stringify({ apiVersion: "install.istio.io/v1alpha1", kind: "IstioOperator", metadata: { name: "mesh" }, spec }),
+      stringify({
+        apiVersion: "install.istio.io/v1alpha1",
+        kind: "IstioOperator",
+        metadata: { name: "mesh" },
+        spec,
+      }),
     );
     return path;
   }
 });
-
-const namespace = (name: string, labels: Readonly<Record<string, string>>) => ({
-  apiVersion: "v1",
-  kind: "Namespace",
-  metadata: { name, labels },
-});
-
-const pod = (name: string, inside: string, labels: Readonly<Record<string, string>>, port: number) => ({
-  apiVersion: "v1",
-  kind: "Pod",
-  metadata: { name, namespace: inside, labels, annotations: { "sidecar.istio.io/status": "{}" } },
-  spec: {
-    containers: [
-      { name, image: name, ports: [{ containerPort: port }] },
-      { name: "istio-proxy", image: "istio/proxyv2:1.31.4" },
-    ],
-  },
-  status: { phase: "Running" },
-});
-
-const service = (name: string, inside: string, selector: Readonly<Record<string, string>>, port: number) => ({
-  apiVersion: "v1",
-  kind: "Service",
-  metadata: { name, namespace: inside },
-  spec: { selector, ports: [{ name: "http", port }] },
-});
-
-/** What the manifests are applied beside. */
-const WORKLOADS = [
-  namespace("grantgate", { "istio-injection": "enabled" }),
-  namespace("istio-ingress", { "istio-injection": "enabled" }),
-  pod("grantgate", "grantgate", { "app.kubernetes.io/name": "grantgate" }, 9191),
-  service("grantgate", "grantgate", { "app.kubernetes.io/name": "grantgate" }, 9191),
-  pod("ingress", "istio-ingress", { istio: "ingress" }, 443),
-  service("ingress", "istio-ingress", { istio: "ingress" }, 443),
-  pod("jira", "jira", { app: "jira" }, 8080),
-  service("jira", "jira", { app: "jira" }, 8080),
-  {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: "jira-example-com", namespace: "istio-ingress" },
-    data: {},
-  },
-];
-
-/** sidecar.yaml and ambient.yaml are in place of each other. */
-const MODES = [
-  {
-    file: "sidecars.yaml",
-    without: "ambient.yaml",
-    objects: [...WORKLOADS, namespace("jira", { "istio-injection": "enabled" })],
-  },
-  { file: "waypoint.yaml", without: "sidecar.yaml", objects: WORKLOADS },
-];

@@ -58,7 +58,10 @@ describe("what deploy/istio and deploy/envoy-gateway name", () => {
     ]);
     for (const { spec } of securityPolicies) {
       const { timeout, statusOnError, failOpen } = extAuth.parse(spec).extAuth;
-      assert.deepEqual({ timeout, statusOnError, failOpen }, { timeout: "5s", statusOnError: 503, failOpen: false });
+      assert.deepEqual(
+        { timeout, statusOnError, failOpen },
+        { timeout: "5s", statusOnError: 503, failOpen: false },
+      );
     }
   });
 
@@ -91,7 +94,9 @@ describe("what deploy/istio and deploy/envoy-gateway name", () => {
           const { from, to } = grant.parse(given);
           return (
             granting.namespace === namespace &&
-            from.some((source) => source.kind === "SecurityPolicy" && source.namespace === metadata.namespace) &&
+            from.some(
+              (source) => source.kind === "SecurityPolicy" && source.namespace === metadata.namespace,
+            ) &&
             to.some((target) => target.kind === "Service" && target.name === name)
           );
         });

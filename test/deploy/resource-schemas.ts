@@ -28,7 +28,10 @@ const definition = z.object({
     group: z.string(),
     names: z.object({ kind: z.string() }),
     versions: z.array(
-      z.object({ name: z.string(), schema: z.object({ openAPIV3Schema: z.record(z.string(), z.unknown()) }) }),
+      z.object({
+        name: z.string(),
+        schema: z.object({ openAPIV3Schema: z.record(z.string(), z.unknown()) }),
+      }),
     ),
   }),
 });

@@ -100,6 +100,14 @@ export const PROMETHEUS: Program = {
   apt: "prometheus",
 };
 
+/** Checks a composition. */
+export const DOCKER_COMPOSE: Program = {
+  command: "docker-compose",
+  variable: "GRANTGATE_DOCKER_COMPOSE",
+  versionArgs: ["version"],
+  apt: "docker-compose",
+};
+
 /** Checks the workflows of GitHub Actions. */
 export const ACTIONLINT: Program = {
   command: "actionlint",
