@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { toBeHad } from "../conformance/to-be-had.ts";
@@ -51,7 +51,6 @@ describe("deploy/istio", function () {
 
   it("has nothing that istioctl analyze remarks on, for sidecars and for ambient mode", async () => {
     if (!istioctl) return;
-    await mkdir(`${folder}/mesh`, { recursive: true });
     await writeFile(`${folder}/mesh.yaml`, stringify(meshConfig));
     for (const mode of MODES) {
       const cluster = `${folder}/${mode.file}`;
