@@ -1,5 +1,6 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
+import { z } from "zod";
 import { createRunFolder } from "../support/folders.ts";
 import { startBinary } from "../support/local-program.ts";
 import { freePort, waitForPort } from "../support/ports.ts";
@@ -10,11 +11,13 @@ import { type Manifest, manifestFiles, manifestsIn } from "./manifests.ts";
 /** Milliseconds until Envoy Gateway has started Envoy, and Envoy has its listeners. */
 const START_MS = 60_000;
 const LOOPBACK = "127.0.0.1";
+/** Of the Gateway, as written. */
+const LISTENER_PORT = 80;
 
 export interface EnvoyGatewayOptions {
   readonly gateway: LocalProgram;
   readonly envoy: LocalProgram;
-  /** Ports of 127.0.0.1 in place of those of the Services that the objects name. */
+  /** Ports of 127.0.0.1 in place of the Services that the objects name. */
   readonly grantgatePort: number;
   readonly upstreamPort: number;
 }
@@ -25,8 +28,8 @@ export interface EnvoyGatewayServer {
 }
 
 /**
- * Starts Envoy Gateway without Kubernetes, with the objects of deploy/envoy-gateway as they are but for ports, and
- * Services that stand for programs of this machine. Its own ports are fixed: 18000, 19000 and 8081.
+ * Starts Envoy Gateway without Kubernetes, with the objects of deploy/envoy-gateway as they are but for the port,
+ * and programs of this machine in place of Services. Its own ports are fixed: 18000, 19000, 19001 and 8081.
  */
 export async function startEnvoyGateway(options: EnvoyGatewayOptions): Promise<EnvoyGatewayServer> {
   const port = await freePort();
@@ -65,6 +68,7 @@ function configuration(folder: string) {
       },
     },
     logging: { level: { default: "info" } },
+    extensionApis: { enableBackend: true },
   };
 }
 
@@ -84,45 +88,49 @@ async function writeObjects(folder: string, manifests: readonly Manifest[]): Pro
 }
 
 function objects({ port, grantgatePort, upstreamPort }: EnvoyGatewayOptions & { port: number }): Manifest[] {
-  const ports = new Map([
-    [80, port],
-    [9191, grantgatePort],
-    [8080, upstreamPort],
-  ]);
-  const written = manifestFiles("deploy/envoy-gateway").flatMap(manifestsIn);
   return [
     PROXY,
-    ...written.map((manifest) => (manifest.kind === "GatewayClass" ? withProxy(manifest) : manifest)),
-    localService("grantgate", "grantgate", 9191),
-    localService("jira", "jira", 8080),
-  ].map((manifest) => JSON.parse(JSON.stringify(manifest), portReplacer(ports)));
+    localBackend("grantgate", "grantgate", grantgatePort),
+    localBackend("jira", "jira", upstreamPort),
+    ...manifestFiles("deploy/envoy-gateway")
+      .flatMap(manifestsIn)
+      .map((manifest) => (manifest.kind === "GatewayClass" ? withProxy(manifest) : manifest))
+      .map((manifest) => JSON.parse(JSON.stringify(manifest), (key, value) => localized(key, value, port))),
+  ];
 }
 
-const portReplacer = (ports: ReadonlyMap<unknown, number>) => (key: string, value: unknown) =>
-  key === "port" || key === "targetPort" ? (ports.get(value) ?? value) : value;
+const GROUP = "gateway.envoyproxy.io";
+const backendRefs = z.array(z.looseObject({ name: z.string(), port: z.int() }));
+const allowed = z.looseObject({ kind: z.literal("Service"), name: z.string() });
 
-/** Routes to a Service's own address: without Kubernetes there are no endpoints. */
+/** Without Kubernetes there are no Services: what names one names a Backend of the same name. */
+function localized(key: string, value: unknown, port: number): unknown {
+  if (key === "backendRefs") {
+    return backendRefs.parse(value).map(({ port: _, ...ref }) => ({ ...ref, group: GROUP, kind: "Backend" }));
+  }
+  if (key === "port" && value === LISTENER_PORT) return port;
+  const { success, data } = allowed.safeParse(value);
+  return success ? { ...data, group: GROUP, kind: "Backend" } : value;
+}
+
 const PROXY: Manifest = {
-  apiVersion: "gateway.envoyproxy.io/v1alpha1",
+  apiVersion: `${GROUP}/v1alpha1`,
   kind: "EnvoyProxy",
   metadata: { name: "local", namespace: "jira" },
-  spec: {
-    routingType: "Service",
-    provider: { type: "Host", host: { envoyVersion: ENVOY.pip?.version } },
-  },
+  spec: { provider: { type: "Host", host: { envoyVersion: ENVOY.pip?.version } } },
 };
 
 function withProxy(gatewayClass: Manifest): Manifest {
   const { name, namespace } = PROXY.metadata;
-  const parametersRef = { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name, namespace };
+  const parametersRef = { group: GROUP, kind: "EnvoyProxy", name, namespace };
   return { ...gatewayClass, spec: { ...gatewayClass.spec, parametersRef } };
 }
 
-function localService(name: string, namespace: string, port: number): Manifest {
+function localBackend(name: string, namespace: string, port: number): Manifest {
   return {
-    apiVersion: "v1",
-    kind: "Service",
+    apiVersion: `${GROUP}/v1alpha1`,
+    kind: "Backend",
     metadata: { name, namespace },
-    spec: { clusterIP: LOOPBACK, ports: [{ name, port, targetPort: port, protocol: "TCP" }] },
+    spec: { endpoints: [{ ip: { address: LOOPBACK, port } }] },
   };
 }
