@@ -66,10 +66,11 @@ describe("deploy/compose", () => {
   it("imports a realm with the issuer, the clients and the users that the configuration knows", () => {
     const { realm, clients, users } = importedRealm();
     const { corp } = composedSettings().providers;
-    assert.equal(corp?.issuer, `${services.keycloak?.environment.KC_HOSTNAME}/realms/${realm}`);
+    assert.ok(corp && "issuer" in corp);
+    assert.equal(corp.issuer, `${services.keycloak?.environment.KC_HOSTNAME}/realms/${realm}`);
     const secrets = new Map(clients.map(({ clientId, secret }) => [clientId, secret]));
-    assert.equal(secrets.get(corp?.clientId ?? ""), corp?.clientSecret);
-    for (const client of [...(corp?.clients ?? []), "ci-bot"]) assert.ok(secrets.has(client), client);
+    assert.equal(secrets.get(corp.clientId ?? ""), corp.clientSecret);
+    for (const client of [...(corp.clients ?? []), "ci-bot"]) assert.ok(secrets.has(client), client);
     const known = directory.parse(yamlIn("deploy/example/users.yaml")).users.map(({ username }) => username);
     for (const { username } of users) assert.ok(known.includes(username), username);
   });
