@@ -14,7 +14,7 @@ const BUILD_MS = 900_000;
 const CONFIG = `listen: 127.0.0.1:9191
 ops: 127.0.0.1:9090
 policies:
-  - { name: jira, match: { hosts: [jira.example.com], paths: ["/public/**"] }, public: true, headers: { x-auth-user: username } }
+  - { name: jira, match: { hosts: [jira.example.com], paths: ["/public/**"] }, public: true }
   - { name: reports, public: true }
 `;
 

@@ -44,7 +44,7 @@ export async function writeResourceSchemas(folder: string): Promise<boolean> {
     for (const { spec } of definitionsIn(`${sources}/${definitions.path}`)) {
       for (const { name, schema } of spec.versions) {
         const path = `${folder}/${spec.names.kind.toLowerCase()}_${spec.group}_${name}.json`;
-        await writeFile(path, JSON.stringify(strict(schema.openAPIV3Schema)));
+        await writeFile(path, JSON.stringify(strict(asWritten(schema.openAPIV3Schema))));
       }
     }
   }
@@ -59,6 +59,16 @@ function definitionsIn(folder: string) {
       const { success, data } = definition.safeParse(document.toJS());
       return success ? [data] : [];
     });
+}
+
+/** Istio's definitions leave out what every object has. */
+function asWritten(schema: Readonly<Record<string, unknown>>) {
+  const everywhere = {
+    apiVersion: { type: "string" },
+    kind: { type: "string" },
+    metadata: { type: "object" },
+  };
+  return { ...schema, properties: { ...everywhere, ...Object(schema.properties) } };
 }
 
 /** Kubernetes drops fields that it does not know, or warns; here a misspelt one is an error. */
