@@ -2,19 +2,23 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import { z } from "zod";
-import { toBeHad } from "../conformance/to-be-had.ts";
-import { createRunFolder, REPOSITORY } from "../support/folders.ts";
-import { ISTIOCTL } from "../support/programs.ts";
+import { toBeHad } from "../../conformance/to-be-had.ts";
+import { createRunFolder, REPOSITORY } from "../../support/folders.ts";
+import { ISTIOCTL } from "../../support/programs.ts";
+import { manifestFiles, yamlIn } from "../manifests.ts";
+import { outputOf, type ProgramEnd } from "../output-of.ts";
 import { MODES } from "./istio-workloads.ts";
-import { manifestFiles, yamlIn } from "./manifests.ts";
-import { outputOf, type ProgramEnd } from "./output-of.ts";
 
 // The first run may build istioctl.
 const BUILD_MS = 900_000;
 
 const FILES = manifestFiles("deploy/istio", ["mesh-config.yaml"]);
 const { meshConfig } = z
-  .object({ meshConfig: z.record(z.string(), z.unknown()) })
+  .object({
+    meshConfig: z.looseObject({
+      extensionProviders: z.array(z.looseObject({ envoyExtAuthzGrpc: z.record(z.string(), z.unknown()) })),
+    }),
+  })
   .parse(yamlIn("deploy/istio/mesh-config.yaml"));
 
 describe("deploy/istio", function () {
@@ -41,12 +45,19 @@ describe("deploy/istio", function () {
     if (!istioctl) return;
     const validated = await istioctl(["validate", "-f", await writeOperator({ meshConfig })]);
     assert.ok(validated.ok, validated.output);
-    const misspelt = await istioctl([
+    // An unknown name is no error to it: test/deploy/names.test.ts looks for those.
+    const [provider] = meshConfig.extensionProviders;
+    const wrong = {
+      ...provider,
+      envoyExtAuthzGrpc: { ...provider?.envoyExtAuthzGrpc, statusOnError: "999" },
+    };
+    const refused = await istioctl([
       "validate",
       "-f",
-      await writeOperator({ meshConfig: { ...meshConfig, extensionProvider: [] } }),
+      await writeOperator({ meshConfig: { ...meshConfig, extensionProviders: [wrong] } }),
     ]);
-    assert.equal(misspelt.ok, false);
+    assert.equal(refused.ok, false);
+    assert.match(refused.output, /statusOnError/);
   });
 
   it("has nothing that istioctl analyze remarks on, for sidecars and for ambient mode", async () => {

@@ -1,13 +1,13 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import { z } from "zod";
-import { createRunFolder } from "../support/folders.ts";
-import { startBinary } from "../support/local-program.ts";
-import { freePort, waitForPort } from "../support/ports.ts";
-import type { LocalProgram } from "../support/program-search.ts";
-import { ENVOY, untilReady } from "../support/programs.ts";
-import { type Manifest, manifestFiles, manifestsIn } from "./manifests.ts";
-import { outputOf } from "./output-of.ts";
+import { createRunFolder } from "../../support/folders.ts";
+import { startBinary } from "../../support/local-program.ts";
+import { freePort, waitForPort } from "../../support/ports.ts";
+import type { LocalProgram } from "../../support/program-search.ts";
+import { ENVOY, untilReady } from "../../support/programs.ts";
+import { type Manifest, manifestFiles, manifestsIn } from "../manifests.ts";
+import { outputOf } from "../output-of.ts";
 
 /** Milliseconds until Envoy Gateway has started Envoy, and Envoy has its listeners. */
 const START_MS = 60_000;
