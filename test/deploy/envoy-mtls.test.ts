@@ -15,6 +15,7 @@ import { yamlIn } from "./manifests.ts";
 // The first run may install Envoy.
 const START_MS = 180_000;
 const CLUSTER = ["static_resources", "clusters", 0];
+const SECRETS = ["secrets/client-certificate.yaml", "secrets/grantgate-authority.yaml"];
 const CONFIG = `listen: 127.0.0.1:9191
 ops: 127.0.0.1:9090
 policies:
@@ -75,7 +76,8 @@ describe("deploy/envoy/grantgate-mtls.yaml, in a real Envoy", function () {
     const front = await startTlsFront(grantgate.port, server, authority.cert);
     const folder = await createRunFolder("envoy-secrets");
     await mountSecret(folder, "first", client);
-    await writeFile(`${folder}/envoy-secrets.yaml`, inFolder(read("envoy-secrets.yaml"), folder));
+    await mkdir(`${folder}/secrets`);
+    for (const name of SECRETS) await writeFile(`${folder}/${name}`, inFolder(read(name), folder));
     const ports = { upstreamPort: upstream.port, grantgatePort: front.port };
     return { front, folder, envoy: await startEnvoy(inFolder(configuration(), folder), ports) };
   }
