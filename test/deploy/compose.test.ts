@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { copyFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { z } from "zod";
+import { grantgate } from "../command-line.ts";
 import { toBeHad } from "../conformance/to-be-had.ts";
 import { createRunFolder, REPOSITORY } from "../support/folders.ts";
 import { DOCKER_COMPOSE, ENVOY } from "../support/programs.ts";
@@ -57,7 +59,21 @@ describe("deploy/compose", () => {
     );
   });
 
-  it("has a configuration that grantgate takes, with its secret from the environment", () => {
+  it("has a configuration that grantgate validate takes, as it is mounted", async () => {
+    const folder = await createRunFolder("composed");
+    for (const volume of services.grantgate?.volumes ?? []) {
+      const [source = "", target = ""] = volume.split(":");
+      await copyFile(`${REPOSITORY}/${COMPOSE}/${source}`, `${folder}/${basename(target)}`);
+    }
+    const validate = (environment: Readonly<Record<string, string>>) =>
+      grantgate(["validate", "--config", "grantgate.yaml"], folder, environment).ended;
+    const environment = { ...services.grantgate?.environment, CACHE_SECRET: "0".repeat(40) };
+    const { code, stderr } = await validate(environment);
+    assert.equal(code, 0, stderr);
+    assert.equal((await validate({ ...environment, REDIS_URL: "" })).code, 2);
+  });
+
+  it("has the secret of grantgate's client in the environment, and the ports that others name", () => {
     const { listen, ops, providers } = composedSettings();
     assert.equal(providers.corp?.clientSecret, services.grantgate?.environment.OIDC_CLIENT_SECRET);
     assert.deepEqual(listen, { host: "0.0.0.0", port: 9191 });
