@@ -100,6 +100,14 @@ export const PROMETHEUS: Program = {
   apt: "prometheus",
 };
 
+/** Checks a composition. */
+export const DOCKER_COMPOSE: Program = {
+  command: "docker-compose",
+  variable: "GRANTGATE_DOCKER_COMPOSE",
+  versionArgs: ["version"],
+  apt: "docker-compose",
+};
+
 /** Checks the workflows of GitHub Actions. */
 export const ACTIONLINT: Program = {
   command: "actionlint",
@@ -127,6 +135,26 @@ export const OTELCOL: Program = {
   command: "otelcol",
   variable: "GRANTGATE_OTELCOL",
   versionArgs: ["components"],
+};
+
+/** Checks the objects of Istio and how they fit together. The version has no tag: of those with one Go offers none. */
+export const ISTIOCTL: Program = {
+  command: "istioctl",
+  variable: "GRANTGATE_ISTIOCTL",
+  versionArgs: ["version", "--remote=false"],
+  go: {
+    package: "istio.io/istio/istioctl/cmd/istioctl",
+    version: "v0.0.0-20260827124520-eed52ebb66ad",
+    slow: true,
+  },
+};
+
+/** Runs Envoy by objects of the Gateway API, from files too. */
+export const ENVOY_GATEWAY: Program = {
+  command: "envoy-gateway",
+  variable: "GRANTGATE_ENVOY_GATEWAY",
+  versionArgs: ["version"],
+  go: { package: "github.com/envoyproxy/gateway/cmd/envoy-gateway", version: "v1.9.1", slow: true },
 };
 
 export interface ProgramSpec {
