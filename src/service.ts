@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildAdmin } from "./admin/build.ts";
-import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
 import type { RedisOptions } from "./cache/redis.ts";
 import type { SharedStore } from "./cache/store.ts";
@@ -8,18 +7,13 @@ import type { ConfigSettings } from "./config/schema.ts";
 import type { Configuration } from "./configuration.ts";
 import { createSeenTokens } from "./credential/seen-tokens.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
-import { buildDirectories } from "./directory/build.ts";
-import { createUserCache } from "./directory/cached.ts";
 import { buildExchange } from "./events/build.ts";
+import { buildGate } from "./gate.ts";
 import { claimNaming } from "./grant/standard-claims.ts";
-import { createValidators } from "./grant/validators.ts";
-import { observeProviderCalls } from "./observe/provider-calls.ts";
-import { buildPolicies } from "./policy/policy.ts";
+import { buildGrantParts, mapValues } from "./grant-parts.ts";
 import { profileOf } from "./provider/profile.ts";
-import { createProvider } from "./provider/provider.ts";
 import { buildRevocations } from "./revocation/build.ts";
 import type { SourceClaims } from "./revocation/concern.ts";
-import type { Revocations } from "./revocation/revocations.ts";
 import type { SharedState } from "./workers/shared-state.ts";
 
 /** Milliseconds for which the start waits for word of what is revoked, and then no longer. */
@@ -35,25 +29,18 @@ async function heard(caughtUp: Promise<void>, { cache }: ConfigSettings): Promis
 export async function buildService(configuration: Configuration, observers: Observers, state?: SharedState) {
   const { settings } = configuration;
   const parts = await buildParts(configuration, observers, state);
-  const gate = {
-    policies: buildPolicies(settings.policies, parts),
-    keys: parts.keys,
-    bindings: buildBindings(settings, { ...parts, local: state?.replay }),
-    revocations: parts.revocations ?? NOTHING_REVOKED,
-    tokens: parts.tokens,
-    maxTokenSize: settings.maxTokenSize,
-  };
+  const gate = buildGate(settings, { ...parts, local: state?.replay });
   return {
     check: createCheckHandler(gate, observers, settings.logAllows),
     events: buildExchange(settings, { ...parts, ...observers, local: state?.receipts }),
     admin: buildAdmin(settings, { ...parts, ...observers }),
-    ready: heard(gate.revocations.caughtUp, settings),
+    ready: parts.revocations ? heard(parts.revocations.caughtUp, settings) : Promise.resolve(),
     close: () => parts.close(),
   };
 }
 
 async function buildParts({ settings, proxies }: Configuration, observers: Observers, state?: SharedState) {
-  const { cache, clockSkew, providers, directories } = settings;
+  const { cache } = settings;
   const { log, metrics } = observers;
   const { maxEntries, maxBytes } = cache;
   const keys = deriveCacheKeys(cache.secret, cache.previousSecret);
@@ -66,38 +53,12 @@ async function buildParts({ settings, proxies }: Configuration, observers: Obser
     log,
     metrics,
   });
-  const remembered = { maxEntries, maxBytes, metrics, shared, watch: revocations };
-  const users = createUserCache(remembered);
   const tokens = createSeenTokens({ keys, maxEntries, maxBytes });
   metrics.observeMemory("token", tokens);
-  const parts = {
-    providers: mapOf(providers, (name, settings) =>
-      createProvider({
-        name,
-        settings,
-        maxTokens: maxEntries,
-        proxies,
-        observe: observeProviderCalls(name, metrics, log),
-        log,
-        metrics,
-      }),
-    ),
-    directories: await buildDirectories(directories, {
-      log,
-      metrics,
-      proxies,
-      keys,
-      cache: users,
-      found: cache.users,
-    }),
-    validators: createValidators({
-      ...remembered,
-      keys,
-      ttl: cache.introspection,
-      inactiveTtl: cache.inactive,
-      skew: clockSkew,
-    }),
-  };
+  const parts = await buildGrantParts(
+    { settings, proxies },
+    { log, metrics, keys, shared, watch: revocations },
+  );
   return {
     ...parts,
     keys,
@@ -122,18 +83,6 @@ async function buildStore(
   return createRedisStore({ settings, ...context });
 }
 
-const NOTHING_REVOKED: Pick<Revocations, "refusal" | "caughtUp"> = {
-  refusal: () => undefined,
-  caughtUp: Promise.resolve(),
-};
-
 function namingsOf({ providers }: ConfigSettings): SourceClaims {
-  return mapOf(providers, (_name, provider) => claimNaming(profileOf(provider).traits));
-}
-
-function mapOf<S, T>(
-  settings: Readonly<Record<string, S>>,
-  build: (name: string, value: S) => T,
-): Map<string, T> {
-  return new Map(Object.entries(settings).map(([name, value]) => [name, build(name, value)]));
+  return mapValues(providers, (_name, provider) => claimNaming(profileOf(provider).traits));
 }
