@@ -17,7 +17,7 @@ function describeAllowed({ ok_response }: WireAllowed, { headers }: AuthRequest)
   return [
     ...(set.length > 0 ? set : ["sets no header"]),
     ...sent.map((name) => `removes ${name}`),
-    `would remove ${others} more, which the request does not have`,
+    `removes ${others} other names, none of which the request has`,
   ];
 }
 

@@ -16,6 +16,7 @@ export function grantSteps({ grants }: Policy, token: Token, recording: Recordin
 
 function verdictOf(grant: Grant, token: Token, { examinations }: Recording): string {
   const examination = examinations.get(grant);
+  if (examination?.isUnasked) return "not known, as its provider is not asked offline";
   if (examination) return examination.result ? describeResult(examination.result) : "no answer in time";
   return maySee(grant, token) ? "not tried, as one before it decides" : describeUnseen(grant, token);
 }

@@ -3,7 +3,7 @@ import type { CallName, CallObserver } from "../observe/provider-calls.ts";
 import { type Outbound, outage } from "../provider/outbound.ts";
 import { createProvider } from "../provider/provider.ts";
 import { recordedDirectories } from "./recorded-directory.ts";
-import { noteCall, type Recording } from "./recording.ts";
+import { currentExamination, type Recording } from "./recording.ts";
 import { shownUrl } from "./shown.ts";
 
 /** Whether providers and directories are asked, files aside, which always are; Redis never is. */
@@ -50,7 +50,9 @@ function askNobody(outbound: Outbound, { name, purposes, recording }: Caller): O
   return {
     async send({ method, url }) {
       const [purpose = "call"] = purposes;
-      noteCall(recording, `${purpose}: not asked offline; it begins with ${method} ${shownUrl(url)}`);
+      const examination = currentExamination(recording);
+      examination?.calls.push(`${purpose}: would begin with ${method} ${shownUrl(url)}`);
+      if (examination) examination.isUnasked = true;
       recording.unasked.add(`the provider ${name} (${purpose})`);
       return outage("not asked offline");
     },
@@ -67,7 +69,9 @@ function noteAnswers(outbound: Outbound, { purposes, recording }: Caller): Outbo
       const milliseconds = Math.round(performance.now() - startedAt);
       const said = answer.kind === "answer" ? `status ${answer.status}` : `nothing (${answer.detail})`;
       const asked = `${outgoing.method} ${shownUrl(outgoing.url)}`;
-      noteCall(recording, `${purpose}: ${asked} answered ${said} in ${milliseconds} ms`);
+      currentExamination(recording)?.calls.push(
+        `${purpose}: ${asked} answered ${said} in ${milliseconds} ms`,
+      );
       return answer;
     },
     close: () => outbound.close(),

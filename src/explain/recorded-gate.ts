@@ -84,7 +84,7 @@ function recordExaminations(grant: Grant, { examinations }: Recording): Grant {
   const recorded: Grant = {
     ...grant,
     async examine(token) {
-      const examination: Examination = { calls: [], result: undefined };
+      const examination: Examination = { calls: [], isUnasked: false, result: undefined };
       examinations.set(recorded, examination);
       examination.result = await grant.examine(token);
       return examination.result;

@@ -18,6 +18,8 @@ export interface Recording {
 export interface Examination {
   /** A line for each call to the provider. */
   readonly calls: string[];
+  /** The provider would be asked, and is not. */
+  isUnasked: boolean;
   /** Undefined while it goes on. */
   result: GrantResult | undefined;
 }
@@ -46,7 +48,7 @@ export function createRecording(): Recording {
   };
 }
 
-/** A provider is called for the grant that looks at the token. */
-export function noteCall({ examinations }: Recording, line: string): void {
-  [...examinations.values()].at(-1)?.calls.push(line);
+/** Providers are called for the grant that looks at the token. */
+export function currentExamination({ examinations }: Recording): Examination | undefined {
+  return [...examinations.values()].at(-1);
 }

@@ -57,7 +57,7 @@ export function credentialStep(
   const token = readToken(reading.token, keys);
   const [kind, ...facts] = describeToken(token);
   const mark = isSecretKnown
-    ? `${token.fingerprint} in the log`
+    ? `its fingerprint in the log is ${token.fingerprint}`
     : "its fingerprint in the log is each process' own, without cache.secret";
   return { name, lines: [`${scheme}, ${kind}`, mark, ...facts] };
 }

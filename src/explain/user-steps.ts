@@ -52,8 +52,8 @@ function describeLookup({ directory, query, result }: LookupRecord): string {
 
 function describeFound(result: LookupResult): string {
   if (result.kind === "found") return "found";
-  const detail = result.detail === undefined ? "" : ` (${result.detail})`;
-  return `${result.kind}, ${LOOKUP_REFUSALS[result.kind]}${detail}`;
+  const { kind, detail } = result;
+  return kind === "unavailable" ? `unavailable (${detail})` : `${kind}, ${LOOKUP_REFUSALS[kind]}`;
 }
 
 const UNMET: ReadonlySet<string> = new Set(["scope_missing", "requirement_unmet"]);
