@@ -8,6 +8,9 @@ import type { Mode } from "./reach.ts";
 import { buildRecordedGate } from "./recorded-gate.ts";
 import { createRecording } from "./recording.ts";
 
+/** Lines of the log would stand among those of the explanation. */
+const silent = createLog("silent");
+
 /** Decides one request as the service would that has just started, within the same time, and explains how. */
 export async function checkOnce(
   configuration: Configuration,
@@ -15,8 +18,7 @@ export async function checkOnce(
   mode: Mode,
 ): Promise<Explanation> {
   const recording = createRecording();
-  // Lines of the log would stand among those of the explanation.
-  const observers = { log: createLog("silent"), metrics: createMetrics() };
+  const observers = { log: silent, metrics: createMetrics() };
   const { gate, close } = await buildRecordedGate(configuration, { recording, mode, ...observers });
   try {
     const decision = await createCheckHandler(gate, observers)(request, Number.POSITIVE_INFINITY);
