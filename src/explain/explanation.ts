@@ -8,6 +8,7 @@ import { answerStep } from "./answer-steps.ts";
 import { grantSteps } from "./grant-steps.ts";
 import type { Recording } from "./recording.ts";
 import { chosenPolicy, credentialStep, policyStep, presentedToken, requestStep } from "./request-steps.ts";
+import { shown } from "./shown.ts";
 import type { Step } from "./step.ts";
 import { userSteps } from "./user-steps.ts";
 
@@ -62,7 +63,7 @@ function stepsBefore({ request, decision, recording, gate, settings }: Explained
 function decisionStep(decision: Decision): Step {
   const line =
     decision.kind === "allow"
-      ? `allow, ${decision.outcome}${decision.user === undefined ? "" : `, as ${decision.user}`}`
+      ? `allow, ${decision.outcome}${decision.user === undefined ? "" : `, as ${shown(decision.user)}`}`
       : `deny, ${decision.outcome} (${decision.detail})`;
   return { name: "decision", lines: [line] };
 }
