@@ -3,6 +3,10 @@ import { parseArgs } from "node:util";
 export const USAGE = `Usage:
   grantgate serve --config FILE      answer Envoy's checks until SIGTERM
   grantgate validate --config FILE   check a configuration: exit 0 when it is good, 2 when it is not
+  grantgate check --config FILE --request FILE [--online] [--json]
+                                     decide one request, a CheckRequest in JSON (- for standard input), and explain
+                                     each step; --online asks providers and directories, else nobody is asked:
+                                     exit 0 for allow, 1 for deny, 2 for bad input, 3 where somebody must be asked
   grantgate lookup --config FILE --directory NAME [--attribute NAME]... VALUE
                                      look a user up and show what is found, and why: exit 0 when it is one
                                      user who may pass, 1 when it is not
@@ -23,6 +27,9 @@ export interface Arguments {
   /** What follows the command. */
   readonly operands: readonly string[];
   readonly config?: string | undefined;
+  readonly request?: string | undefined;
+  readonly online?: boolean | undefined;
+  readonly json?: boolean | undefined;
   readonly directory?: string | undefined;
   readonly attribute?: readonly string[] | undefined;
   readonly user?: string | undefined;
@@ -39,6 +46,9 @@ export interface Arguments {
 
 const OPTIONS = {
   config: { type: "string", short: "c" },
+  request: { type: "string" },
+  online: { type: "boolean" },
+  json: { type: "boolean" },
   directory: { type: "string" },
   attribute: { type: "string", multiple: true },
   user: { type: "string" },

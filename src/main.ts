@@ -13,6 +13,7 @@ import { serve } from "./serve.ts";
 const FAILED = 1;
 const BAD_INPUT = 2;
 const NO_ADMIN = "the configuration has no admin listener\n";
+const CHECK_EXITS = { allow: 0, deny: FAILED, undecided: 3 } as const;
 
 interface Command {
   /** How many words follow it. */
@@ -26,6 +27,7 @@ const commands = new Map<string, Command>([
     "validate",
     { operands: 0, run: (given) => withConfiguration(given, () => console.log(`${given.config}: good`)) },
   ],
+  ["check", { operands: 0, run: (given) => withConfiguration(given, (read) => explainCheck(read, given)) }],
   ["lookup", { operands: 1, run: (given) => withConfiguration(given, (read) => showLookup(read, given)) }],
   ["revoke", { operands: 0, run: (given) => withConfiguration(given, (read) => revoke(read, given)) }],
   ["reload", { operands: 0, run: (given) => withConfiguration(given, reload) }],
@@ -45,6 +47,17 @@ async function withConfiguration(
   const read = readAgain();
   if (read.kind === "invalid") return refuse(`${read.problems.map(formatProblem).join("\n")}\n`);
   await use(read, readAgain);
+}
+
+async function explainCheck(configuration: Configuration, given: Arguments): Promise<void> {
+  const { request, online = false, json = false } = given;
+  if (request === undefined) return refuse(`--request is missing\n\n${USAGE}`);
+  // Only now: it takes all that decides with it.
+  const { checkFile } = await import("./explain/command.ts");
+  const report = await checkFile(configuration, { request, online, json });
+  if (report.kind === "refused") return refuse(`${report.reason}\n`);
+  console.log(report.output);
+  process.exitCode = CHECK_EXITS[report.verdict];
 }
 
 async function showLookup(configuration: Configuration, given: Arguments): Promise<void> {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildAdmin } from "./admin/build.ts";
 import type { RemoteReload } from "./admin/reload.ts";
-import { buildBindings } from "./binding/build.ts";
 import { deriveCacheKeys } from "./cache/digest.ts";
 import type { RedisOptions } from "./cache/redis.ts";
 import type { SharedStore } from "./cache/store.ts";
@@ -9,20 +8,15 @@ import type { ConfigSettings } from "./config/schema.ts";
 import type { Configuration } from "./configuration.ts";
 import { createSeenTokens } from "./credential/seen-tokens.ts";
 import { createCheckHandler, type Observers } from "./decide.ts";
-import { buildDirectories } from "./directory/build.ts";
-import { createUserCache } from "./directory/cached.ts";
 import { buildExchange } from "./events/build.ts";
+import { buildGate } from "./gate.ts";
 import { claimNaming } from "./grant/standard-claims.ts";
-import { createValidators } from "./grant/validators.ts";
-import { observeProviderCalls } from "./observe/provider-calls.ts";
+import { buildGrantParts, mapValues } from "./grant-parts.ts";
 import { buildTracing } from "./observe/tracing/build.ts";
 import type { Tracing } from "./observe/tracing/tracing.ts";
-import { buildPolicies } from "./policy/policy.ts";
 import { profileOf } from "./provider/profile.ts";
-import { createProvider } from "./provider/provider.ts";
 import { buildRevocations } from "./revocation/build.ts";
 import type { SourceClaims } from "./revocation/concern.ts";
-import type { Revocations } from "./revocation/revocations.ts";
 import type { SharedState } from "./workers/shared-state.ts";
 
 /** Milliseconds for which the start waits for word of what is revoked, and then no longer. */
@@ -51,19 +45,12 @@ export async function buildService(
   const { logAllows } = settings;
   const tracing = await buildTracing(settings.tracing, observers);
   const parts = await buildParts(configuration, { ...observers, tracing }, state);
-  const gate = {
-    policies: buildPolicies(settings.policies, parts),
-    keys: parts.keys,
-    bindings: buildBindings(settings, { ...parts, local: state?.replay }),
-    revocations: parts.revocations ?? NOTHING_REVOKED,
-    tokens: parts.tokens,
-    maxTokenSize: settings.maxTokenSize,
-  };
+  const gate = buildGate(settings, { ...parts, local: state?.replay });
   return {
     check: createCheckHandler(gate, observers, { logAllows, tracing }),
     events: buildExchange(settings, { ...parts, ...observers, local: state?.receipts }),
     admin: buildAdmin(settings, { ...parts, ...observers, reload }),
-    ready: heard(gate.revocations.caughtUp, settings),
+    ready: parts.revocations ? heard(parts.revocations.caughtUp, settings) : Promise.resolve(),
     async close() {
       await Promise.all([parts.close(), tracing?.close()]);
     },
@@ -79,7 +66,7 @@ async function buildParts(
   observers: TracedObservers,
   state?: SharedState,
 ) {
-  const { cache, clockSkew, providers, directories } = settings;
+  const { cache } = settings;
   const { log, metrics, tracing } = observers;
   const { maxEntries, maxBytes } = cache;
   const keys = deriveCacheKeys(cache.secret, cache.previousSecret);
@@ -92,39 +79,12 @@ async function buildParts(
     log,
     metrics,
   });
-  const remembered = { maxEntries, maxBytes, metrics, shared, watch: revocations };
-  const users = createUserCache(remembered);
   const tokens = createSeenTokens({ keys, maxEntries, maxBytes });
   metrics.observeMemory("token", tokens);
-  const parts = {
-    providers: mapOf(providers, (name, settings) =>
-      createProvider({
-        name,
-        settings,
-        maxTokens: maxEntries,
-        proxies,
-        observe: observeProviderCalls(name, metrics, log, tracing),
-        log,
-        metrics,
-      }),
-    ),
-    directories: await buildDirectories(directories, {
-      log,
-      metrics,
-      tracing,
-      proxies,
-      keys,
-      cache: users,
-      found: cache.users,
-    }),
-    validators: createValidators({
-      ...remembered,
-      keys,
-      ttl: cache.introspection,
-      inactiveTtl: cache.inactive,
-      skew: clockSkew,
-    }),
-  };
+  const parts = await buildGrantParts(
+    { settings, proxies },
+    { log, metrics, tracing, keys, shared, watch: revocations },
+  );
   return {
     ...parts,
     keys,
@@ -149,18 +109,6 @@ async function buildStore(
   return createRedisStore({ settings, ...context });
 }
 
-const NOTHING_REVOKED: Pick<Revocations, "refusal" | "caughtUp"> = {
-  refusal: () => undefined,
-  caughtUp: Promise.resolve(),
-};
-
 function namingsOf({ providers }: ConfigSettings): SourceClaims {
-  return mapOf(providers, (_name, provider) => claimNaming(profileOf(provider).traits));
-}
-
-function mapOf<S, T>(
-  settings: Readonly<Record<string, S>>,
-  build: (name: string, value: S) => T,
-): Map<string, T> {
-  return new Map(Object.entries(settings).map(([name, value]) => [name, build(name, value)]));
+  return mapValues(providers, (_name, provider) => claimNaming(profileOf(provider).traits));
 }

@@ -16,14 +16,16 @@ export interface CommandLine {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** `grantgate` with these arguments, as a process of its own in `folder`. */
+/** `grantgate` with these arguments, as a process of its own in `folder`; `input` is its standard input. */
 export function grantgate(
   args: readonly string[],
   folder: string,
   environment: Readonly<Record<string, string>> = {},
+  input = "",
 ): CommandLine {
   const env = { ...process.env, ...environment };
   const child = spawn(process.execPath, [`${REPOSITORY}/src/main.ts`, ...args], { cwd: folder, env });
+  child.stdin.end(input);
   const killAtExit = () => child.kill("SIGKILL");
   process.once("exit", killAtExit);
   const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]);

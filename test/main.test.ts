@@ -104,7 +104,7 @@ describe("the command line", () => {
       assert.deepEqual([code, stderr], [0, ""]);
       assert.match(
         stdout,
-        /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*lookup(?:.*\n)+.*revoke(?:.*\n)+.*providers.*\n.*schema/,
+        /^Usage:\n.*grantgate serve --config FILE.*\n.*validate.*\n.*check --config(?:.*\n)+.*lookup(?:.*\n)+.*revoke(?:.*\n)+.*providers.*\n.*schema/,
       );
     });
   }

@@ -10,6 +10,7 @@ import type { AuthRequest } from "../src/transport/auth-request.ts";
 import { createReloadMetrics, createWorkerMetrics } from "../src/workers/metrics.ts";
 import { linesOf, loadWritten } from "./config/written-config.ts";
 import { lineOf, reachedAs } from "./demo/outcome.ts";
+import { explained, setScene } from "./explain/scene.ts";
 import { localhostCertificate } from "./provider/test-certificates.ts";
 import { createRunFolder, REPOSITORY } from "./support/folders.ts";
 import { SCENARIOS } from "./support/scenarios.ts";
@@ -161,6 +162,22 @@ ${names.map((name) => `  - { name: p-${name}, grants: [{ type: jwt, provider: co
       );
     } finally {
       await running.stop();
+    }
+  });
+
+  it("shows a request explained as grantgate check explains it, but for the token's own", async () => {
+    const scene = await setScene();
+    try {
+      const exp = Math.floor(Date.now() / 1_000) - 240;
+      const authorization = `Bearer ${await scene.sign({ exp, iat: exp - 3_600 })}`;
+      const request = JSON.parse(codeBlock("json", "attributes"));
+      request.attributes.request.http.headers.authorization = authorization;
+      const { text } = await explained(await scene.configure(), JSON.stringify(request));
+      const general = (output: string) =>
+        output.replace(/in the log is \S+|kid "[^"]+"|\d{4}-\d\d-\d\dT\S+Z/g, "-");
+      assert.ok(general(README).includes(`\n${general(text)}\n`), text);
+    } finally {
+      await scene.remove();
     }
   });
 

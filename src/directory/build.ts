@@ -38,7 +38,11 @@ export async function createDirectory(
 interface BuildContext extends DirectoryContext, Pick<CachedDirectoryOptions, "keys" | "cache" | "tracing"> {
   /** Milliseconds for which a user is remembered where the directory does not say. */
   readonly found: number;
+  readonly create?: DirectoryFactory | undefined;
 }
+
+/** Makes a directory of its settings: createDirectory, or something around it. */
+export type DirectoryFactory = typeof createDirectory;
 
 /** For a file, which nobody waits for. */
 const IN_MEMORY = { timeout: 2_000, maxConcurrent: 1_024 };
@@ -55,11 +59,11 @@ export async function buildDirectories(
 }
 
 async function buildDirectory(settings: DirectorySettings, context: BuildContext): Promise<CachedDirectory> {
-  const { keys, cache, log, metrics, tracing } = context;
+  const { keys, cache, log, metrics, tracing, create = createDirectory } = context;
   const { found = context.found, notFound, inactive, staleWhileRevalidate, staleIfError } = settings.cache;
   const stale = { whileRevalidate: staleWhileRevalidate ?? 0, ifError: staleIfError ?? 0 };
   const { timeout, maxConcurrent } = settings.type === "file" ? IN_MEMORY : settings;
-  return cacheDirectory(await createDirectory(settings, context), {
+  return cacheDirectory(await create(settings, context), {
     keys,
     cache,
     times: { found, notFound, inactive, ...stale },

@@ -37,7 +37,7 @@ export async function decideByGrants(
  * A JWT is shown to the provider it names and to nobody else; a malformed one to nobody. An opaque token is
  * shown to the grants that take one, by its prefix where the provider has any.
  */
-function maySee({ provider: { profile }, takesOpaque }: Grant, { form, value }: Token): boolean {
+export function maySee({ provider: { profile }, takesOpaque }: Grant, { form, value }: Token): boolean {
   switch (form.kind) {
     case "malformed":
       return false;

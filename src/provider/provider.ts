@@ -34,16 +34,20 @@ export interface ProviderOptions {
   readonly observe: CallObserver;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** What stands in for the connections to the provider, or around them. */
+  readonly through?: (outbound: Outbound) => Outbound;
 }
 
+const itself = (outbound: Outbound) => outbound;
+
 export function createProvider(options: ProviderOptions): Provider {
-  const { name, settings, maxTokens, proxies, observe, log, metrics } = options;
+  const { name, settings, maxTokens, proxies, observe, log, metrics, through = itself } = options;
   const { timeout, maxConcurrent } = settings;
   const profile = profileOf(settings);
   const connections = maxConcurrent * 2;
   const breakerOf = (name: string) => createBreaker({ name, ...OUTAGE_LIMITS, metrics, log });
   const breakers = { seen: breakerOf(`provider:${name}`), unseen: breakerOf(`provider:${name}:unseen`) };
-  const outbound = createOutbound({ timeout, connections, proxies, ...tlsSettingsOf(settings) });
+  const outbound = through(createOutbound({ timeout, connections, proxies, ...tlsSettingsOf(settings) }));
   return {
     name,
     settings,

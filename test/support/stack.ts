@@ -98,7 +98,7 @@ async function startGate(backends: Backends, options: ReplicaOptions, start: Sta
 }
 
 /** What the example configuration takes from the environment. */
-function environmentFor({ redis, oidc }: Backends): Record<string, string> {
+export function environmentFor({ redis, oidc }: Backends): Record<string, string> {
   return {
     REDIS_URL: redis.url,
     CACHE_SECRET: "only-for-tests-and-the-demo-0123456789",
