@@ -15,6 +15,8 @@ export interface GrantgateServer {
   readonly folder: string;
   readonly process: Running;
   log(): LogLine[];
+  /** Has it end by SIGTERM, and starts it again on the same ports. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,20 +45,31 @@ export async function startGrantgate({
   await writeFile(`${folder}/grantgate.yaml`, ports + transport);
   await writeFile(`${folder}/users.yaml`, users);
   const args = [`${REPOSITORY}/src/main.ts`, "serve", "--config", `${folder}/grantgate.yaml`];
-  const running = await startBinary(process.execPath, args, folder, {
-    environment: { ...process.env, ...environment },
-  });
   const opsOrigin = `http://127.0.0.1:${opsPort}`;
-  await waitForHttp(`${opsOrigin}/readyz`).catch(async (cause: unknown) => {
-    await running.stop();
-    throw new Error(`grantgate did not start:\n${running.stdout()}\n${running.stderr()}`, { cause });
-  });
+  const start = async () => {
+    const started = await startBinary(process.execPath, args, folder, {
+      environment: { ...process.env, ...environment },
+    });
+    await waitForHttp(`${opsOrigin}/readyz`).catch(async (cause: unknown) => {
+      await started.stop();
+      throw new Error(`grantgate did not start:\n${started.stdout()}\n${started.stderr()}`, { cause });
+    });
+    return started;
+  };
+  let running = await start();
   return {
     port,
     opsOrigin,
     folder,
-    process: running,
+    get process() {
+      return running;
+    },
     log: () => readLog(running.stdout()),
+    async restart() {
+      await running.kill("SIGTERM");
+      await running.exited;
+      running = await start();
+    },
     stop: async () => {
       await running.stop();
       await rm(folder, { recursive: true, force: true });

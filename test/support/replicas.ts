@@ -100,6 +100,9 @@ function withClient(server: GrantgateServer): Replica {
   const client = connect(server.port);
   return {
     ...server,
+    get process() {
+      return server.process;
+    },
     askWiki: (token) => outcomeOf(client, "wiki.example.com", token),
     askJira: (token) => outcomeOf(client, "jira.example.com", token),
     async metric(name, labels = /^/) {

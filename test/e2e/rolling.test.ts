@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Document } from "yaml";
+import { type EnvoyServer, startEnvoy } from "../support/envoy.ts";
+import { REPOSITORY } from "../support/folders.ts";
+import { bearer, type RawResponse, send } from "../support/http.ts";
+import { press } from "../support/pressure.ts";
+import { type Replicas, startReplicas } from "../support/replicas.ts";
+import { jira, wiki } from "../support/scenarios.ts";
+import { startUpstream, type Upstream } from "../support/upstream.ts";
+
+const AT_ONCE = 20;
+/** Milliseconds before, between and after what is done under load. */
+const PAUSE = 1_500;
+const SCOPE = "openid email offline_access read:jira";
+const ENDPOINTS = ["static_resources", "clusters", 0, "load_assignment", "endpoints", 0, "lb_endpoints"];
+
+describe("two replicas behind one Envoy, under load", function () {
+  this.timeout(120_000);
+  let replicas: Replicas;
+  let upstream: Upstream;
+  let envoy: EnvoyServer;
+  let tokens: { readonly jwt: string; readonly opaque: string };
+
+  before(async () => {
+    replicas = await startReplicas({
+      count: 2,
+      revocation: "{ maxTokenLifetime: 12h }",
+      commandTimeout: "1s",
+      users: ["alice"],
+    });
+    upstream = await startUpstream();
+    const [first, second] = replicas.gates;
+    assert.ok(first && second);
+    const beside = {
+      endpoint: { address: { socket_address: { address: "127.0.0.1", port_value: second.port } } },
+    };
+    envoy = await startEnvoy(await readFile(`${REPOSITORY}/envoy.yaml`, "utf8"), {
+      upstreamPort: upstream.port,
+      grantgatePort: first.port,
+      patch: (config: Document) => config.setIn([...ENDPOINTS, 1], config.createNode(beside)),
+    });
+    const tokenOf = async (format: "opaque" | "jwt") =>
+      (await replicas.oidc.userToken({ account: "alice", format, scope: SCOPE })).accessToken;
+    tokens = { jwt: await tokenOf("jwt"), opaque: await tokenOf("opaque") };
+  });
+  after(async () => {
+    await envoy?.stop();
+    await upstream?.stop();
+    await replicas?.stop();
+  });
+
+  const REQUESTS = [
+    () => wiki(bearer(tokens.opaque)),
+    () => jira(bearer(tokens.opaque)),
+    () => wiki({}),
+    () => jira(bearer("not-a-token")),
+    () => jira({}),
+  ];
+  const EXPECTED = ["200 alice", "200 alice", "200 anonymous", "401 ERROR", "401 ERROR"];
+
+  async function ask(at: number): Promise<string> {
+    const kind = at % REQUESTS.length;
+    const answer = nameOf(await send(envoy.origin, (REQUESTS[kind] ?? wiki)({})));
+    return answer === EXPECTED[kind] ? "as documented" : `${answer} in place of ${EXPECTED[kind]}`;
+  }
+
+  async function answersWhile(doing: () => Promise<void>): Promise<ReadonlyMap<string, number>> {
+    const pressure = press(AT_ONCE, ask);
+    await sleep(PAUSE);
+    await doing().finally(() => sleep(PAUSE));
+    const counts = await pressure.end();
+    console.log(counts);
+    const stats = await (await fetch(`${envoy.adminOrigin}/stats?filter=cluster.grantgate.*(retry|connect_fail|unhealthy|health_check|rq_rx|rq_pending|goaway|none_healthy|cx_none|rx_reset)`)).text();
+    console.log(stats.split("\n").filter((line) => !line.endsWith(": 0")).join("\n"));
+    console.log((await (await fetch(`${envoy.adminOrigin}/stats?filter=ext_authz`)).text()).split("\n").filter((line) => !line.endsWith(": 0")).join("\n"));
+    console.log(envoy.accessLog().split("\n").filter((line)=>line.includes('"status":503')).slice(0,3).join("\n"));
+    return counts;
+  }
+
+  it("are restarted one after the other, and no request fails", async () => {
+    const counts = await answersWhile(async () => {
+      for (const gate of replicas.gates) {
+        await gate.restart();
+        await sleep(PAUSE);
+      }
+    });
+    assert.deepEqual([...counts.keys()], ["as documented"]);
+    for (const gate of replicas.gates) assert.ok((await gate.metric("grantgate_decisions_total")) > 100);
+  });
+});
+
+function nameOf({ status, body }: RawResponse): string {
+  const members = body.startsWith("{") ? JSON.parse(body) : {};
+  return `${status} ${members.name ?? members.error?.status ?? body}`;
+}
