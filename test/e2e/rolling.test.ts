@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Document } from "yaml";
 import { type EnvoyServer, startEnvoy } from "../support/envoy.ts";
 import { REPOSITORY } from "../support/folders.ts";
 import { bearer, type RawResponse, send } from "../support/http.ts";
+import { waitUntil } from "../support/ports.ts";
 import { press } from "../support/pressure.ts";
-import { type Replicas, startReplicas } from "../support/replicas.ts";
+import { type Replica, type Replicas, startReplicas } from "../support/replicas.ts";
 import { jira, wiki } from "../support/scenarios.ts";
+import { unseenToken } from "../support/tokens.ts";
 import { startUpstream, type Upstream } from "../support/upstream.ts";
 
 const AT_ONCE = 20;
@@ -70,9 +72,7 @@ describe("two replicas behind one Envoy, under load", function () {
     const pressure = press(AT_ONCE, ask);
     await sleep(PAUSE);
     await doing().finally(() => sleep(PAUSE));
-    const counts = await pressure.end();
-    console.log(counts, (await (await fetch(`${envoy.adminOrigin}/stats?filter=cluster.grantgate.*(protocol|reset|connect_fail|rq_total|rq_retry)`)).text()).split("\n").filter((line) => !line.endsWith(": 0")).join("\n"));
-    return counts;
+    return pressure.end();
   }
 
   it("are restarted one after the other, and no request fails", async () => {
@@ -85,6 +85,62 @@ describe("two replicas behind one Envoy, under load", function () {
     assert.deepEqual([...counts.keys()], ["as documented"]);
     for (const gate of replicas.gates) assert.ok((await gate.metric("grantgate_decisions_total")) > 100);
   });
+
+  for (const [at, workers] of [1, 2].entries()) {
+    it(`take another configuration that is written, and no request fails, with workers: ${workers}`, async () => {
+      if (workers > 1) await onEach(startWithWorkers);
+      const counts = await answersWhile(async () => {
+        for (const gate of replicas.gates) {
+          const write = () =>
+            rewrite(gate, (text) => text.replace(/introspection: \d+s/, `introspection: ${50 + at}s`));
+          await reloadsBy(write, gate, "changed cache.introspection");
+        }
+      });
+      assert.deepEqual([...counts.keys()], ["as documented"]);
+    });
+  }
+
+  it("go on with a provider whose client secret was changed, once the new one is in its file", async () => {
+    const { oidc } = replicas;
+    await onEach(async (gate) => {
+      await writeFile(`${gate.folder}/corp.secret`, `${oidc.introspectionClient.secret}\n`);
+      await rewrite(gate, (text) => text.replace(/clientSecret: .*/, "clientSecret: { file: corp.secret }"));
+      const isSeen = () => gate.log().at(-1)?.msg === "configuration unchanged";
+      await waitUntil("the file is known", isSeen);
+    });
+    const secret = "another-secret-of-gate-for-tests-only";
+    oidc.changeIntrospectionSecret(secret);
+    assert.equal((await send(envoy.origin, wiki(bearer(await unseenToken(oidc))))).status, 503);
+    await onEach(async (gate) => {
+      const write = () => writeFile(`${gate.folder}/corp.secret`, secret);
+      await reloadsBy(write, gate, "changed providers.corp.clientSecret");
+      assert.equal(gate.process.stdout().includes(secret), false);
+    });
+    assert.equal((await send(envoy.origin, wiki(bearer(await unseenToken(oidc))))).status, 200);
+  });
+
+  const onEach = (act: (gate: Replica) => Promise<void>) => Promise.all(replicas.gates.map(act));
+
+  async function startWithWorkers(gate: Replica): Promise<void> {
+    await rewrite(gate, (text) => `${text}\nworkers: 2\n`);
+    await gate.restart();
+  }
+
+  /** In the way of editors: another file takes the place of the one before. */
+  async function rewrite(gate: Replica, change: (text: string) => string): Promise<void> {
+    const path = `${gate.folder}/grantgate.yaml`;
+    await writeFile(`${path}.new`, change(await readFile(path, "utf8")));
+    await rename(`${path}.new`, path);
+  }
+
+  const timesOf = (gate: Replica, change: string) =>
+    gate.log().filter(({ changes }) => String(changes) === change).length;
+
+  async function reloadsBy(write: () => Promise<void>, gate: Replica, change: string): Promise<void> {
+    const before = timesOf(gate, change);
+    await write();
+    await waitUntil(change, () => timesOf(gate, change) > before, 30_000);
+  }
 });
 
 function nameOf({ status, body }: RawResponse): string {

@@ -25,7 +25,7 @@ export function basicAuthorization({ id, secret }: ClientCredentials): string {
 }
 
 /** `logoutUri` is told where a user of `web` signs out (OpenID Connect Back-Channel Logout 1.0, section 2.2). */
-export function registeredClients(logoutUri?: string): ClientMetadata[] {
+export function registeredClients(logoutUri?: string, introspectionSecret?: string): ClientMetadata[] {
   return [
     ...USER_APPS.map((id) => ({
       ...registration(id),
@@ -39,10 +39,14 @@ export function registeredClients(logoutUri?: string): ClientMetadata[] {
       grant_types: ["client_credentials"],
     })),
     // Signed where they are asked for (RFC 9701), else plain.
-    { ...registration(INTROSPECTION_CLIENT), grant_types: [], introspection_signed_response_alg: "RS256" },
+    {
+      ...registration(INTROSPECTION_CLIENT, introspectionSecret),
+      grant_types: [],
+      introspection_signed_response_alg: "RS256",
+    },
   ];
 }
 
-function registration(id: string) {
-  return { client_id: id, client_secret: credentialsOf(id).secret, redirect_uris: [], response_types: [] };
+function registration(id: string, secret = credentialsOf(id).secret) {
+  return { client_id: id, client_secret: secret, redirect_uris: [], response_types: [] };
 }

@@ -34,6 +34,8 @@ export interface ConfigurationParts {
   readonly keys: JWKS;
   readonly storage: OidcStorage;
   readonly logoutUri?: string | undefined;
+  /** Of the client that may introspect, where it was changed. */
+  readonly introspectionSecret?: string | undefined;
 }
 
 export function providerConfiguration({
@@ -41,6 +43,7 @@ export function providerConfiguration({
   keys,
   storage,
   logoutUri,
+  introspectionSecret,
 }: ConfigurationParts): Configuration {
   const claimsOf = (name: string | undefined) => {
     const account = name === undefined ? undefined : accounts.get(name);
@@ -49,7 +52,7 @@ export function providerConfiguration({
   return {
     adapter: storage.adapterFor,
     jwks: keys,
-    clients: registeredClients(logoutUri),
+    clients: registeredClients(logoutUri, introspectionSecret),
     routes: routes(),
     scopes: ["openid", "offline_access", ...API_SCOPES],
     claims: { openid: ["sub"], profile: ["preferred_username"], email: ["email", "email_verified"] },

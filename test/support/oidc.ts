@@ -52,6 +52,7 @@ export class OidcProvider {
   /** The first one signs. */
   #keys: readonly [JWK, ...JWK[]];
   #provider: Provider;
+  #introspectionSecret: string | undefined;
 
   constructor(port: number, accounts: Accounts, key: JWK, logoutUri?: string) {
     this.#port = port;
@@ -87,6 +88,12 @@ export class OidcProvider {
   /** Signs with a new key from now on. The JWKS forgets the old keys unless `keepPrevious`. */
   async rotateKeys({ keepPrevious = false } = {}): Promise<void> {
     this.#keys = [await generateSigningKey(), ...(keepPrevious ? this.#keys : [])];
+    this.#provider = this.#createProvider();
+  }
+
+  /** The secret of the client that may introspect is this alone from now on. */
+  changeIntrospectionSecret(secret: string): void {
+    this.#introspectionSecret = secret;
     this.#provider = this.#createProvider();
   }
 
@@ -134,6 +141,7 @@ export class OidcProvider {
       keys: { keys: this.#keys },
       storage: this.#storage,
       logoutUri: this.#logoutUri,
+      introspectionSecret: this.#introspectionSecret,
     };
     return new Provider(this.issuer, providerConfiguration(parts));
   }
