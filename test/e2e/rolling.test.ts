@@ -139,7 +139,7 @@ describe("two replicas behind one Envoy, under load", function () {
   async function reloadsBy(write: () => Promise<void>, gate: Replica, change: string): Promise<void> {
     const before = timesOf(gate, change);
     await write();
-    await waitUntil(change, () => timesOf(gate, change) > before, 30_000);
+    await waitUntil(change, () => timesOf(gate, change) > before, 60_000);
   }
 });
 
