@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatPath, type Path } from "./finding.ts";
-import { isMapping, type Mapping } from "./mapping.ts";
+import { isMapping } from "./mapping.ts";
 import { isAboveSecret, isSecret } from "./secret-settings.ts";
 
 /** What became of one setting. Values are left out: a secret may be among them, or come from the environment. */
@@ -28,7 +28,7 @@ function changesAt(path: Path, before: unknown, after: unknown): Change[] {
     changesAt([...path, step], old.members.get(step), young.members.get(step)),
   );
   const changes = isReordered(old, young) ? [as("reordered"), ...inside] : inside;
-  // Of a difference that no member shows something is told all the same.
+  // Of a difference that no member shows, as in a regular expression, something is told all the same.
   return changes.length > 0 ? changes : [as("changed")];
 }
 
@@ -40,8 +40,8 @@ interface Members {
 /** Undefined for what is told of as a whole: plain values, lists of them, and secrets. */
 function membersOf(path: Path, value: unknown): Members | undefined {
   if (isSecret(path) && !isAboveSecret(path)) return undefined;
-  if (isPlain(value)) return { by: "key", members: new Map(Object.entries(value)) };
-  if (!Array.isArray(value) || !value.every(isPlain)) return undefined;
+  if (isMapping(value)) return { by: "key", members: new Map(Object.entries(value)) };
+  if (!Array.isArray(value) || !value.every(isMapping)) return undefined;
   const named = value.map((element) => [element.name, element] as const);
   const names = new Map(
     named.flatMap(([name, element]) => (typeof name === "string" ? [[name, element]] : [])),
@@ -49,11 +49,6 @@ function membersOf(path: Path, value: unknown): Members | undefined {
   return names.size === value.length
     ? { by: "name", members: names }
     : { by: "position", members: new Map(value.entries()) };
-}
-
-/** No regular expression, Map or the like, whose content is no matter of keys. */
-function isPlain(value: unknown): value is Mapping {
-  return isMapping(value) && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function isReordered(before: Members, after: Members): boolean {

@@ -67,17 +67,25 @@ export interface ServiceOptions {
   readonly provider: number;
   /** Further lines of the configuration. */
   readonly more: string;
+  /** How long a call under way may take when a process is replaced. */
+  readonly drain?: string;
   /** Port 0 in place of a free one. */
   readonly anyPort?: boolean;
 }
 
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { provider, anyPort = false } = options;
+  const { provider, anyPort = false, drain = "3s" } = options;
   const [listen = 0, ops = 0, admin = 0] = await freePorts(3);
   const folder = await createRunFolder("workers");
   const path = `${folder}/grantgate.yaml`;
   const write = (more: string) =>
-    writeFile(path, configOf({ listen: anyPort ? 0 : listen, ops, admin, provider, more }));
+    writeFile(
+      path,
+      configOf({ listen: anyPort ? 0 : listen, ops, admin, provider, more }).replace(
+        "drain: 3s",
+        `drain: ${drain}`,
+      ),
+    );
   await write(options.more);
   await writeFile(`${folder}/users.yaml`, "users: [{ username: alice }]");
   const args = [`${REPOSITORY}/src/main.ts`, "serve", "--config", path];

@@ -125,7 +125,9 @@ describe("a configuration that changes", function () {
   }
 
   it("answers everybody who asks at once, each by a worker that is replaced", async () => {
-    await start("workers: 2\nwatch: false");
+    // Long before the last is replaced the first would be cut off.
+    const more = "workers: 2\nwatch: false";
+    service = await startService({ provider: provider.port, more, drain: "10ms" });
     await service.write("workers: 2\nwatch: false\nmaxTokenSize: 256");
     const answers = await Promise.all(Array.from({ length: 6 }, () => ask()));
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));

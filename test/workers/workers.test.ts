@@ -124,7 +124,7 @@ describe("two workers", function () {
     for (const client of (await clientOfEach()).values()) {
       assert.equal(await outcome(client, "opaque-2"), "token_expired");
     }
-    await service.process.kill("SIGHUP");
+    await service.write("workers: 2\nclockSkew: 5s");
     await waitUntil(
       "it is reloaded",
       () => service.log().some(({ msg }) => msg === "configuration reloaded"),
