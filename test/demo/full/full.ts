@@ -1,5 +1,10 @@
 import { readDashboard } from "../../deploy/dashboard.ts";
-import { type PrometheusServer, type Rule, startPrometheus } from "../../support/prometheus.ts";
+import {
+  type PrometheusServer,
+  type Rule,
+  startPrometheus,
+  type TimeRange,
+} from "../../support/prometheus.ts";
 import { type Stack, startStack } from "../../support/stack.ts";
 import { obtainTokens } from "../../support/tokens.ts";
 import { askDashboard, type DashboardAnswer } from "./answers.ts";
@@ -18,6 +23,7 @@ export interface FullDemo {
 /** What came of traffic through it, as Prometheus has seen it. */
 export interface Watched {
   readonly requests: number;
+  readonly range: TimeRange;
   readonly answer: DashboardAnswer;
   readonly rules: readonly Rule[];
 }
@@ -51,13 +57,15 @@ export async function watchTraffic(
 ): Promise<Watched> {
   const ofUsers = await obtainUsersTokens(stack);
   const tokens = { ...(await obtainTokens(stack.oidc)), ofUsers };
-  const start = Date.now() / 1_000;
+  const start = nowInSeconds();
   const milliseconds = seconds * 1_000;
   const [requests] = await Promise.all([
     sendTraffic(stack, tokens, Date.now() + milliseconds),
     letHappen({ stack, listeners, tokens }, milliseconds, progress),
   ]);
-  const end = Date.now() / 1_000;
-  const answer = await askDashboard(readDashboard(), prometheus, { start, end });
-  return { requests, answer, rules: await prometheus.rules() };
+  const range = { start, end: nowInSeconds() };
+  const answer = await askDashboard(readDashboard(), prometheus, range);
+  return { requests, range, answer, rules: await prometheus.rules() };
 }
+
+const nowInSeconds = () => Math.floor(Date.now() / 1_000);
