@@ -49,6 +49,9 @@ export async function startFull(progress: (step: string) => void): Promise<FullD
   }
 }
 
+/** Seconds of the traffic's beginning that no answer shows: rates look so far back. */
+const WARM_UP = 10;
+
 /** Sends traffic for so many seconds, while this and that happens, and asks Prometheus what the dashboard asks it. */
 export async function watchTraffic(
   { stack, listeners, prometheus }: FullDemo,
@@ -57,7 +60,7 @@ export async function watchTraffic(
 ): Promise<Watched> {
   const ofUsers = await obtainUsersTokens(stack);
   const tokens = { ...(await obtainTokens(stack.oidc)), ofUsers };
-  const start = nowInSeconds();
+  const start = nowInSeconds() + WARM_UP;
   const milliseconds = seconds * 1_000;
   const [requests] = await Promise.all([
     sendTraffic(stack, tokens, Date.now() + milliseconds),

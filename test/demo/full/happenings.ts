@@ -30,10 +30,11 @@ const HAPPENINGS: readonly Happening[] = [
   [0, "a client connects and says nothing", ({ stack }) => connectInSilence(stack)],
   [0.1, "an operator revokes a token", (scene) => revoke(scene, scene.tokens.ofUsers.opaque[0])],
   [0.2, "a user signs out at the provider", signOut],
-  [0.25, "the provider tells of events, one forged", pushEvents],
+  [0.25, "the provider tells of events, one meant for another", pushEvents],
   [0.35, "the users change", ({ stack }) => rewrite(stack, "users.yaml")],
   [0.4, "the configuration changes", ({ stack }) => reload(stack)],
   [0.5, "the provider is gone for a while", stopProvider],
+  [0.75, "the provider tells of events again", pushEvents],
   [0.8, "a wrong configuration is refused", ({ stack }) => reloadWrongly(stack)],
   [0.85, "an operator revokes another token", (scene) => revoke(scene, scene.tokens.ofUsers.opaque[1])],
 ];

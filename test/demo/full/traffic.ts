@@ -7,9 +7,10 @@ import { type ExampleTokens, forge, unseenToken } from "../../support/tokens.ts"
 /** A kind of request, and how many of a hundred are of it. */
 type Share = readonly [share: number, request: (at: number) => RawRequest];
 
-/** Requests a second: about this many, in waves. */
+/** Requests a second: about this many, in two waves of so many seconds. */
 const RATE = 50;
-const WAVE_SECONDS = 15;
+const LONG_WAVE = 70;
+const SHORT_WAVE = 19;
 const TICK_MS = 100;
 /** Opaque tokens and JWTs of users, that many of each. */
 const USERS_TOKENS = 12;
@@ -43,8 +44,10 @@ export async function sendTraffic({ envoy }: Stack, tokens: Tokens, until: numbe
   return answers.length;
 }
 
-const rateAfter = (milliseconds: number) =>
-  RATE * (1 + Math.sin((milliseconds / 1_000 / WAVE_SECONDS) * 2 * Math.PI) / 3);
+function rateAfter(milliseconds: number): number {
+  const wave = (seconds: number) => Math.sin((milliseconds / 1_000 / seconds) * 2 * Math.PI);
+  return RATE * (1 + wave(LONG_WAVE) / 4 + wave(SHORT_WAVE) / 8);
+}
 
 function sharesOf({ ofUsers, jwt, opaque, client }: Tokens): readonly Share[] {
   const one = (tokens: readonly string[], at: number) => bearer(tokens[at % tokens.length] ?? "");

@@ -22,12 +22,13 @@ export interface Layout {
   readonly panels: readonly Placed<PanelAnswer>[];
 }
 
-export const WIDTH = 1_600;
+/** As wide as README is shown, more or less: what is written in it is read there. */
+export const WIDTH = 1_240;
 const MARGIN = 16;
 const GAP = 8;
 /** Grafana's grid has 24 columns. */
 const COLUMN = (WIDTH - 2 * MARGIN + GAP) / 24;
-const ROW = 31;
+const ROW = 28;
 const HEADING = 34;
 /** For the title of the picture. */
 const TOP = 58;

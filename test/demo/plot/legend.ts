@@ -4,8 +4,7 @@ import { FAINT, text } from "./svg.ts";
 
 const SIZE = 11;
 const LINE_HEIGHT = 16;
-/** Of a character on the average, and of what stands before and after a name. */
-const CHARACTER = 6.5;
+/** Of what stands before and after a name. */
 const MARK = 16;
 const SPACE = 14;
 
@@ -20,7 +19,7 @@ export function layLegend(lines: readonly Line[], colorOf: (at: number) => strin
   const places: { readonly x: number; readonly row: number }[] = [];
   let [x, row] = [0, 0];
   for (const { legend } of lines) {
-    const length = MARK + legend.length * CHARACTER;
+    const length = MARK + lengthOf(legend);
     if (x > 0 && x + length > width) [x, row] = [0, row + 1];
     places.push({ x, row });
     x += length + SPACE;
@@ -42,3 +41,13 @@ export function layLegend(lines: readonly Line[], colorOf: (at: number) => strin
         .join(""),
   };
 }
+
+/** Pixels: near enough for the font and its size. */
+function lengthOf(name: string): number {
+  let length = 0;
+  for (const character of name) length += NARROW.test(character) ? 4 : WIDE.test(character) ? 10 : 6.8;
+  return length;
+}
+
+const NARROW = /[ijltfr.:, ]/;
+const WIDE = /[mwMW%]/;
