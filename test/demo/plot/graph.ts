@@ -16,8 +16,8 @@ const colorOf = (at: number) => COLORS[at % COLORS.length] ?? FAINT;
 const REFUSED = "#e02f44";
 const RELOAD = "#5794f2";
 const PADDING = 10;
-/** Pixels beyond which more times have room below a graph. */
-const WIDE = 500;
+/** Milliseconds: more times than that have no room below a graph. */
+const MINUTE = 60_000;
 /** Of the title above a graph. */
 export const TITLE = 30;
 
@@ -31,7 +31,7 @@ export function drawGraph({ panel, lines: all }: PanelAnswer, box: Box, span: Sp
   const lines = worthDrawing(all);
   const legend = layLegend(lines, colorOfLine(lines), box.width - 2 * PADDING);
   const height = box.height - TITLE - legend.height - PADDING;
-  const chart = render({ width: box.width, height }, optionOf(panel, lines, box.width, span));
+  const chart = render({ width: box.width, height }, optionOf(panel, lines, span));
   const below = { x: box.x + PADDING, y: box.y + TITLE + height };
   return placed(chart, { x: box.x, y: box.y + TITLE }) + legend.draw(below);
 }
@@ -46,7 +46,7 @@ function colorOfLine(lines: readonly Line[]): (at: number) => string {
   return (at) => (/unavailable|defect|outage/.test(lines[at]?.legend ?? "") ? REFUSED : colorOf(at));
 }
 
-function optionOf(panel: Graph, lines: readonly Line[], width: number, span: Span): EChartsOption {
+function optionOf(panel: Graph, lines: readonly Line[], span: Span): EChartsOption {
   const { unit, max, custom } = panel.fieldConfig.defaults;
   const stacked = custom?.stacking.mode === "normal";
   const label = { color: FAINT, fontFamily: FONT, fontSize: 11 };
@@ -58,7 +58,7 @@ function optionOf(panel: Graph, lines: readonly Line[], width: number, span: Spa
       type: "time",
       min: span.start * 1_000,
       max: span.end * 1_000,
-      minInterval: width > WIDE ? 30_000 : 60_000,
+      minInterval: MINUTE,
       axisLabel: { ...label, formatter: "{HH}:{mm}:{ss}" },
       axisLine: { lineStyle: { color: "#c4cad1" } },
       axisTick: { show: false },
