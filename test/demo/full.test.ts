@@ -3,7 +3,7 @@ import { INSTALLATION_MS } from "../deploy/promtool.ts";
 import { type FullDemo, startFull, type Watched, watchTraffic } from "./full/full.ts";
 import { isComplete } from "./full/show.ts";
 
-/** Seconds: a client that says nothing is given up after ten of them, and counted. */
+/** Seconds: the first ten are not looked at, as rates look back so far. */
 const SECONDS = 16;
 
 describe("Prometheus, that watches a real Envoy with grantgate behind it", function () {

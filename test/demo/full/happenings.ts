@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -27,7 +28,7 @@ type Happening = readonly [
 const OUTAGE = 0.15;
 
 const HAPPENINGS: readonly Happening[] = [
-  [0, "a client connects and says nothing", ({ stack }) => connectInSilence(stack)],
+  [0, "a client floods the gRPC port", ({ stack }) => flood(stack)],
   [0.1, "an operator revokes a token", (scene) => revoke(scene, scene.tokens.ofUsers.opaque[0])],
   [0.2, "a user signs out at the provider", signOut],
   [0.25, "the provider tells of events, one meant for another", pushEvents],
@@ -53,11 +54,18 @@ export async function letHappen(
   }
 }
 
-/** The service gives up on it after ten seconds, and counts that. */
-async function connectInSilence({ grantgate }: Stack): Promise<void> {
-  connect(grantgate.port, "127.0.0.1")
-    .on("error", () => undefined)
-    .unref();
+/** RFC 9113, sections 3.4 and 6.5: what a connection begins with, and a SETTINGS frame without a setting. */
+const PREFACE = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+const SETTINGS = Buffer.from("000000040000000000", "hex");
+/** More than the limit lets through at once. */
+const FLOOD = 60;
+
+/** Sends nothing but settings, until the service ends the connection. */
+async function flood({ grantgate }: Stack): Promise<void> {
+  const socket = connect(grantgate.port, "127.0.0.1").on("error", () => undefined);
+  socket.end(Buffer.concat([PREFACE, ...Array.from({ length: FLOOD }, () => SETTINGS)]));
+  socket.resume();
+  await once(socket, "close");
 }
 
 async function revoke({ listeners }: Scene, token: string | undefined): Promise<void> {
