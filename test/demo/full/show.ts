@@ -13,7 +13,9 @@ const PICTURED_SECONDS = 180;
  */
 export async function showDashboard(full: FullDemo, plot: string | undefined): Promise<boolean> {
   const seconds = plot === undefined ? SECONDS : PICTURED_SECONDS;
-  console.log(`\nTraffic for ${seconds} seconds, watched by a real Prometheus.`);
+  console.log(`
+As deploy/compose, but for Grafana, which is not run, and Keycloak, in whose place oidc-provider stands.
+Traffic for ${seconds} seconds, watched by a real Prometheus:`);
   const watched = await watchTraffic(full, seconds, (what) => console.log(`  ${what}`));
   console.log(`${watched.requests} requests. The dashboard's panels, as Prometheus answers their queries:\n`);
   for (const panel of watched.answer.panels) console.log(lineOfPanel(panel));
