@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { copyFile, writeFile } from "node:fs/promises";
-import { stringify } from "yaml";
 import { z } from "zod";
 import { toBeHad } from "../conformance/to-be-had.ts";
 import { createRunFolder, REPOSITORY } from "../support/folders.ts";
@@ -35,12 +34,14 @@ describe("deploy/compose", () => {
     const program = await toBeHad(DOCKER_COMPOSE);
     if (program === undefined) return;
     const path = `${await createRunFolder("compose")}/compose.yaml`;
-    const config = async (composition: unknown) => {
-      await writeFile(path, stringify(composition));
+    const config = async (composition: string) => {
+      await writeFile(path, composition);
       return outputOf(program.path, ["-f", path, "config", "--quiet"]);
     };
     assert.deepEqual(await config(namelessComposition()), { ok: true, output: "" });
-    assert.equal((await config({ services: { envoy: { image: "envoy", port: [] } } })).ok, false);
+    const misspelt = await config(namelessComposition().replace("ports:", "port:"));
+    assert.equal(misspelt.ok, false);
+    assert.match(misspelt.output, /port\b/);
   }).timeout(INSTALLATION_MS);
 
   it("has the Envoy that tests run", () => {

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
 import { type LoadedConfig, loadConfig } from "../../src/config/load.ts";
 import { REPOSITORY } from "../support/folders.ts";
@@ -90,8 +89,7 @@ export function reachedNames(): string[] {
   ];
 }
 
-/** The composition without its name, which docker-compose before 2 does not know. */
-export function namelessComposition(): unknown {
-  const { name: _name, ...rest } = parse(readFileSync(`${REPOSITORY}/${COMPOSE}/compose.yaml`, "utf8"));
-  return rest;
+/** The text of the composition without its name, which docker-compose before 2 does not know. */
+export function namelessComposition(): string {
+  return readFileSync(`${REPOSITORY}/${COMPOSE}/compose.yaml`, "utf8").replace(/^name: .*\n/m, "");
 }

@@ -5,10 +5,11 @@ import { manifestFiles, manifestsIn, yamlIn } from "./manifests.ts";
 const GRPC_PORT = 9191;
 const POLICIES = "deploy/compose/grantgate.yaml";
 
-const meshConfig = z.object({
-  meshConfig: z.object({
+const meshConfig = z.strictObject({
+  meshConfig: z.strictObject({
+    pathNormalization: z.strictObject({ normalization: z.literal("MERGE_SLASHES") }),
     extensionProviders: z.array(
-      z.object({
+      z.strictObject({
         name: z.string(),
         envoyExtAuthzGrpc: z.strictObject({
           service: z.string(),

@@ -18,8 +18,8 @@ export interface Certified {
 export interface CertificateAuthority {
   /** PEM. */
   readonly cert: string;
-  /** For this common name, with these URIs as alternative names. */
-  issue(commonName: string, uris?: readonly string[]): Certified;
+  /** For this common name, with these URIs and DNS names as alternative names. */
+  issue(commonName: string, uris?: readonly string[], dnsNames?: readonly string[]): Certified;
 }
 
 /** A new authority of the test's own, which signs for anyone: a bare machine need not have openssl. */
@@ -28,9 +28,15 @@ export function createCertificateAuthority(commonName = "Test CA"): CertificateA
   const root = certificate({ subject: commonName, key: issuer.key, issuer, extensions: [CA_EXTENSION] });
   return {
     cert: toPem(root),
-    issue(subject, uris = []) {
+    issue(subject, uris = [], dnsNames = []) {
       const key = generateKey();
-      const der = certificate({ subject, key, issuer, extensions: uris.length > 0 ? [uriNames(uris)] : [] });
+      const names = [...uris.map((uri) => text(0x86, uri)), ...dnsNames.map((name) => text(0x82, name))];
+      const der = certificate({
+        subject,
+        key,
+        issuer,
+        extensions: names.length > 0 ? [alternativeNames(names)] : [],
+      });
       return {
         cert: toPem(der),
         key: key.export({ type: "pkcs8", format: "pem" }).toString(),
@@ -66,8 +72,8 @@ const VALIDITY = sequence(text(0x17, "240101000000Z"), text(0x17, "491231235959Z
 const CA_EXTENSION = sequence(BASIC_CONSTRAINTS, TRUE, der(0x04, sequence(TRUE)));
 
 const nameOf = (commonName: string) => sequence(der(0x31, sequence(COMMON_NAME, text(0x0c, commonName))));
-const uriNames = (uris: readonly string[]) =>
-  sequence(ALTERNATIVE_NAME, der(0x04, sequence(...uris.map((uri) => text(0x86, uri)))));
+const alternativeNames = (names: readonly Uint8Array[]) =>
+  sequence(ALTERNATIVE_NAME, der(0x04, sequence(...names)));
 const generateKey = () => generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
 
 interface Contents {

@@ -128,7 +128,11 @@ export const ISTIOCTL: Program = {
   command: "istioctl",
   variable: "GRANTGATE_ISTIOCTL",
   versionArgs: ["version", "--remote=false"],
-  go: { package: "istio.io/istio/istioctl/cmd/istioctl", version: "v0.0.0-20260827124520-eed52ebb66ad" },
+  go: {
+    package: "istio.io/istio/istioctl/cmd/istioctl",
+    version: "v0.0.0-20260827124520-eed52ebb66ad",
+    slow: true,
+  },
 };
 
 /** Runs Envoy by objects of the Gateway API, from files too. */
@@ -136,7 +140,7 @@ export const ENVOY_GATEWAY: Program = {
   command: "envoy-gateway",
   variable: "GRANTGATE_ENVOY_GATEWAY",
   versionArgs: ["version"],
-  go: { package: "github.com/envoyproxy/gateway/cmd/envoy-gateway", version: "v1.9.1" },
+  go: { package: "github.com/envoyproxy/gateway/cmd/envoy-gateway", version: "v1.9.1", slow: true },
 };
 
 export interface ProgramSpec {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { toBeHad } from "../conformance/to-be-had.ts";
-import { type GrantgateServer, startGrantgate } from "../support/grantgate.ts";
-import { send } from "../support/http.ts";
-import { waitUntil } from "../support/ports.ts";
-import { ENVOY, ENVOY_GATEWAY } from "../support/programs.ts";
-import { startUpstream, type Upstream } from "../support/upstream.ts";
+import { toBeHad } from "../../conformance/to-be-had.ts";
+import { type GrantgateServer, startGrantgate } from "../../support/grantgate.ts";
+import { send } from "../../support/http.ts";
+import { waitUntil } from "../../support/ports.ts";
+import { ENVOY, ENVOY_GATEWAY } from "../../support/programs.ts";
+import { startUpstream, type Upstream } from "../../support/upstream.ts";
 import { type EnvoyGatewayServer, startEnvoyGateway } from "./envoy-gateway.ts";
 
 // The first run may build Envoy Gateway.

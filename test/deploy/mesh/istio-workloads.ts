@@ -42,8 +42,15 @@ const WORKLOADS = [
   },
 ];
 
+/** A mode of the mesh: the objects of a cluster, the file that they are written to, and the manifest that it does without. */
+export interface Mode {
+  readonly file: string;
+  readonly without: string;
+  readonly objects: readonly { readonly kind: string }[];
+}
+
 /** sidecar.yaml and ambient.yaml are in place of each other, beside other objects each. */
-export const MODES = [
+export const MODES: readonly Mode[] = [
   {
     file: "sidecars.yaml",
     without: "ambient.yaml",

@@ -1,12 +1,13 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import { z } from "zod";
-import { createRunFolder } from "../support/folders.ts";
-import { startBinary } from "../support/local-program.ts";
-import { freePort, waitForPort } from "../support/ports.ts";
-import type { LocalProgram } from "../support/program-search.ts";
-import { ENVOY, untilReady } from "../support/programs.ts";
-import { type Manifest, manifestFiles, manifestsIn } from "./manifests.ts";
+import { createRunFolder } from "../../support/folders.ts";
+import { startBinary } from "../../support/local-program.ts";
+import { freePort, waitForPort } from "../../support/ports.ts";
+import type { LocalProgram } from "../../support/program-search.ts";
+import { ENVOY, untilReady } from "../../support/programs.ts";
+import { type Manifest, manifestFiles, manifestsIn } from "../manifests.ts";
+import { outputOf } from "../output-of.ts";
 
 /** Milliseconds until Envoy Gateway has started Envoy, and Envoy has its listeners. */
 const START_MS = 60_000;
@@ -37,6 +38,7 @@ export async function startEnvoyGateway(options: EnvoyGatewayOptions): Promise<E
   await writeObjects(`${folder}/objects`, objects({ ...options, port }));
   await installEnvoy(folder, options.envoy);
   await writeFile(`${folder}/config.yaml`, stringify(configuration(folder)));
+  await makeCertificates(folder, options.gateway);
   const args = ["server", "--config-path", `${folder}/config.yaml`];
   const running = await untilReady(
     "envoy-gateway",
@@ -50,6 +52,12 @@ export async function startEnvoyGateway(options: EnvoyGatewayOptions): Promise<E
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Those by which Envoy Gateway and its Envoy know each other; of its own it makes the half that Envoy has. */
+async function makeCertificates(folder: string, { path }: LocalProgram): Promise<void> {
+  const { ok, output } = await outputOf(path, ["certgen", "--local", "--config-home", `${folder}/config`]);
+  if (!ok) throw new Error(`envoy-gateway certgen: ${output}`);
 }
 
 function configuration(folder: string) {
@@ -90,8 +98,8 @@ async function writeObjects(folder: string, manifests: readonly Manifest[]): Pro
 function objects({ port, grantgatePort, upstreamPort }: EnvoyGatewayOptions & { port: number }): Manifest[] {
   return [
     PROXY,
-    localBackend("grantgate", "grantgate", grantgatePort),
-    localBackend("jira", "jira", upstreamPort),
+    localBackend("grantgate", grantgatePort),
+    localBackend("jira", upstreamPort),
     ...manifestFiles("deploy/envoy-gateway")
       .flatMap(manifestsIn)
       .map((manifest) => (manifest.kind === "GatewayClass" ? withProxy(manifest) : manifest))
@@ -100,17 +108,17 @@ function objects({ port, grantgatePort, upstreamPort }: EnvoyGatewayOptions & { 
 }
 
 const GROUP = "gateway.envoyproxy.io";
-const backendRefs = z.array(z.looseObject({ name: z.string(), port: z.int() }));
-const allowed = z.looseObject({ kind: z.literal("Service"), name: z.string() });
+const backendRefs = z.array(z.object({ name: z.string() }));
 
-/** Without Kubernetes there are no Services: what names one names a Backend of the same name. */
+/**
+ * Without Kubernetes there are no Services: what names one names a Backend of the same name, and of its own namespace,
+ * since objects from files lose their kind and no ReferenceGrant then lets them name another namespace.
+ */
 function localized(key: string, value: unknown, port: number): unknown {
   if (key === "backendRefs") {
-    return backendRefs.parse(value).map(({ port: _, ...ref }) => ({ ...ref, group: GROUP, kind: "Backend" }));
+    return backendRefs.parse(value).map(({ name }) => ({ group: GROUP, kind: "Backend", name }));
   }
-  if (key === "port" && value === LISTENER_PORT) return port;
-  const { success, data } = allowed.safeParse(value);
-  return success ? { ...data, group: GROUP, kind: "Backend" } : value;
+  return key === "port" && value === LISTENER_PORT ? port : value;
 }
 
 const PROXY: Manifest = {
@@ -126,11 +134,11 @@ function withProxy(gatewayClass: Manifest): Manifest {
   return { ...gatewayClass, spec: { ...gatewayClass.spec, parametersRef } };
 }
 
-function localBackend(name: string, namespace: string, port: number): Manifest {
+function localBackend(name: string, port: number): Manifest {
   return {
     apiVersion: `${GROUP}/v1alpha1`,
     kind: "Backend",
-    metadata: { name, namespace },
+    metadata: { name, namespace: PROXY.metadata.namespace },
     spec: { endpoints: [{ ip: { address: LOOPBACK, port } }] },
   };
 }
