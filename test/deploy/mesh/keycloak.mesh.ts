@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { announce } from "../support/command.ts";
-import { type EnvoyServer, startEnvoy } from "../support/envoy.ts";
-import { REPOSITORY } from "../support/folders.ts";
-import { type GrantgateServer, startGrantgate } from "../support/grantgate.ts";
-import { bearer, type RawResponse, send } from "../support/http.ts";
-import { type Keycloak, startKeycloak } from "../support/keycloak.ts";
-import { KEYCLOAK_VERSION } from "../support/keycloak-program.ts";
-import { type RedisServer, startRedis } from "../support/redis.ts";
-import { DENIALS, type Denial, jira, wiki } from "../support/scenarios.ts";
-import { startUpstream, type Upstream } from "../support/upstream.ts";
-import { COMPOSE, importedRealm, services } from "./compose.ts";
+import { announce } from "../../support/command.ts";
+import { type EnvoyServer, startEnvoy } from "../../support/envoy.ts";
+import { REPOSITORY } from "../../support/folders.ts";
+import { type GrantgateServer, startGrantgate } from "../../support/grantgate.ts";
+import { bearer, type RawResponse, send } from "../../support/http.ts";
+import { type Keycloak, startKeycloak } from "../../support/keycloak.ts";
+import { KEYCLOAK_VERSION } from "../../support/keycloak-program.ts";
+import { type RedisServer, startRedis } from "../../support/redis.ts";
+import { DENIALS, type Denial, jira, wiki } from "../../support/scenarios.ts";
+import { startUpstream, type Upstream } from "../../support/upstream.ts";
+import { COMPOSE, importedRealm, services } from "../compose.ts";
 
 /** Milliseconds: the first run installs Keycloak. */
 const START_MS = 600_000;
