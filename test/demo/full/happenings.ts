@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { bearer, send } from "../../support/http.ts";
+import { wiki } from "../../support/scenarios.ts";
 import type { Stack } from "../../support/stack.ts";
 import { ADMIN_TOKEN, type Listeners } from "./configuration.ts";
 import type { Tokens } from "./traffic.ts";
@@ -26,6 +28,8 @@ type Happening = readonly [
 
 /** Part of the time for which the provider is away. */
 const OUTAGE = 0.15;
+/** Milliseconds. */
+const NEXT_TRY = 250;
 
 const HAPPENINGS: readonly Happening[] = [
   [0, "a client floods the gRPC port", ({ stack }) => flood(stack)],
@@ -114,9 +118,14 @@ async function reloadWrongly(stack: Stack): Promise<void> {
   await writeFile(path, good);
 }
 
-async function stopProvider({ stack: { oidc } }: Scene, milliseconds: number): Promise<void> {
+/** Meanwhile somebody comes with a token that nobody remembers. */
+async function stopProvider({ stack: { oidc, envoy }, tokens }: Scene, milliseconds: number): Promise<void> {
   await oidc.stop();
-  await sleep(OUTAGE * milliseconds);
+  const until = Date.now() + OUTAGE * milliseconds;
+  while (Date.now() < until) {
+    await send(envoy.origin, wiki(bearer(tokens.opaque.unseen)));
+    await sleep(NEXT_TRY);
+  }
   await oidc.start();
 }
 
