@@ -89,6 +89,9 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
   const memory = createMemory<T>({ ...options, onEvict: () => metrics.cacheEvictions.inc({ kind }) });
   const flights = createFlights<T>({ ...options, memory, guard });
   metrics.observeMemory(kind, memory);
+  // Prometheus sees no increase in a series that begins with 1.
+  for (const counter of [metrics.cacheEvictions, metrics.cacheNegatives, metrics.cacheRefreshes])
+    counter.inc({ kind }, 0);
   const tallyOf = (origin: AnswerOrigin) => metrics.cacheRequests.tally({ kind, origin });
   const requests = {
     memory: tallyOf("memory"),

@@ -107,6 +107,7 @@ function entryOf<T>(fresh: Fresh<T>, { source, askedAt }: Pick<Entry, "source" |
     askedAt,
     expiresAt: Date.now() + ttl,
     ...(renewable && { renewable }),
-    ...(stale && { stale }),
+    // A caller's may hold more, which whoever reads the entry would refuse.
+    ...(stale && { stale: { whileRevalidate: stale.whileRevalidate, ifError: stale.ifError } }),
   };
 }

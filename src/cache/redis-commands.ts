@@ -10,7 +10,8 @@ import { observeConnection } from "./redis-observer.ts";
 import { guardServer, type RedisServer } from "./redis-server.ts";
 import { gatherWrites } from "./redis-writes.ts";
 
-export type RedisOperation = "get" | "set" | "claim" | "release" | "remove" | "entries";
+const OPERATIONS = ["get", "set", "claim", "release", "remove", "entries"] as const;
+export type RedisOperation = (typeof OPERATIONS)[number];
 
 /** Milliseconds between two lines of the log about the same refusal: one minute. */
 const REFUSAL_PAUSE = 60_000;
@@ -58,8 +59,9 @@ export function createRedisCommands(options: RedisCommandsOptions): RedisCommand
     return guarded;
   }
 
-  // So that its breaker is among the metrics before it is used.
+  // So that its breaker is among the metrics before it is used, and the first failure is an increase.
   serverOf("");
+  for (const operation of OPERATIONS) metrics.redisFailures.inc({ operation }, 0);
 
   /** How the command ends within the time that a decision waits. */
   function promptly<T>(command: () => Promise<T>): () => Promise<CommandEnd<T>> {

@@ -48,6 +48,20 @@ describe("createRedisStore", () => {
     assert.deepEqual(await other.store.get("a"), entry);
   });
 
+  it("gives a user that one replica has found to the other", async () => {
+    const lookedUpBy = ({ store }: RunningStore) => {
+      const metrics = createMetrics();
+      const cache = createUserCache({ maxEntries: 8, maxBytes: 100_000, metrics, shared: store });
+      const source = sourceOf(async () => candidates(accountOf({ username: "alice", groups: [] })));
+      const directory = cachedUnderTest(source, { keys: deriveCacheKeys(SECRET), cache, metrics });
+      return directory.lookup({ keys: ["username"], value: "alice" });
+    };
+    const found = await lookedUpBy(one);
+    assert.equal(found.origin, "upstream");
+    await waitUntil("the user is stored", async () => (await client.dbsize()) === 1, 2_000);
+    assert.deepEqual(await lookedUpBy(other), { ...found, origin: "redis" });
+  });
+
   it("gives nothing to a replica with another secret, and counts that", async () => {
     await put("a");
     const stranger = openStore(redis.url, "another secret of thirty-two characters");

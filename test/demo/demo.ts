@@ -4,7 +4,10 @@ import { SCENARIOS, type Scenario } from "../support/scenarios.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { type ExampleTokens, obtainTokens } from "../support/tokens.ts";
 import { type DemoDirectory, startDirectory } from "./directory.ts";
+import { type FullDemo, startFull } from "./full/full.ts";
+import { showDashboard } from "./full/show.ts";
 import { describeStack } from "./keep.ts";
+import { readOptions } from "./options.ts";
 import { lineOf, matches, outcomeOf } from "./outcome.ts";
 
 /** How many requests were sent, and how many answers were not the documented one. */
@@ -13,14 +16,14 @@ interface Tally {
   readonly wrong: number;
 }
 
-const keep = process.argv.includes("--keep");
+const options = readOptions(process.argv.slice(2));
 const progress = (step: string) => process.stderr.write(`starting ${step}\n`);
 
 // What was started ends with this process, by whatever signal.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
-const directory = await startDirectory(process.argv);
-const stack = await startStackOver(directory);
+const directory = await startDirectory(options.directory);
+const { stack, full } = await startOver(directory);
 try {
   progress("requests, with real tokens of the provider\n");
   const scenarios = await show(SCENARIOS, stack, await obtainTokens(stack.oidc));
@@ -30,16 +33,26 @@ try {
   const [sent, wrong] = [scenarios.sent + rotation.sent, scenarios.wrong + rotation.wrong];
   const verdict = wrong === 0 ? "every answer is the documented one" : `${wrong} ANSWERED WRONGLY`;
   console.log(`\n${sent} requests through a real Envoy: ${verdict}.`);
-  process.exitCode = wrong === 0 ? 0 : 1;
-  if (keep) await describeStack(stack, await obtainTokens(stack.oidc), directory?.place);
+  const shown = full === undefined || (await showDashboard(full, options.plot));
+  process.exitCode = wrong === 0 && shown ? 0 : 1;
+  if (options.keep)
+    await describeStack(stack, await obtainTokens(stack.oidc), {
+      users: directory?.place,
+      prometheus: full?.prometheus.origin,
+    });
 } finally {
+  await full?.stop();
   await stack.stop();
   await directory?.stop();
 }
 
-async function startStackOver(users: DemoDirectory | undefined): Promise<Stack> {
+async function startOver(users: DemoDirectory | undefined): Promise<{ stack: Stack; full?: FullDemo }> {
   try {
-    return await startStack({ progress, ...(users && { config: users.config }) });
+    if (options.full) {
+      const full = await startFull(progress);
+      return { stack: full.stack, full };
+    }
+    return { stack: await startStack({ progress, ...(users && { config: users.config }) }) };
   } catch (error) {
     await users?.stop();
     throw error;

@@ -30,11 +30,10 @@ const SERVERS = new Map([
   ["postgres", startPostgresDirectory],
 ]);
 
-/** By the name after `--directory`, filled with the example's users; undefined where none is named. */
-export async function startDirectory(args: readonly string[]): Promise<DemoDirectory | undefined> {
-  const at = args.indexOf("--directory");
-  if (at === -1) return undefined;
-  const start = SERVERS.get(args[at + 1] ?? "");
+/** The server of that name, filled with the example's users; undefined where none is named. */
+export async function startDirectory(name: string | undefined): Promise<DemoDirectory | undefined> {
+  if (name === undefined) return undefined;
+  const start = SERVERS.get(name);
   if (!start) throw new Error(`--directory is followed by ${[...SERVERS.keys()].join(" or ")}`);
   return start(await exampleUsers());
 }

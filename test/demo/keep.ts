@@ -4,11 +4,17 @@ import type { ExampleTokens } from "../support/tokens.ts";
 
 const HOUR = 3_600_000;
 
+/** Where else there is something to look at. */
+export interface Places {
+  readonly users?: string | undefined;
+  readonly prometheus?: string | undefined;
+}
+
 /** Prints what can be tried by hand, and stays until a signal ends the process. */
 export async function describeStack(
   { envoy, grantgate, oidc }: Stack,
   tokens: ExampleTokens,
-  users = `${grantgate.folder}/users.yaml (change it: it is reloaded)`,
+  { users = `${grantgate.folder}/users.yaml (change it: it is reloaded)`, prometheus }: Places,
 ): Promise<void> {
   const curl = (token: string) =>
     `curl -i ${envoy.origin}/rest/api/2/myself -H 'Host: jira.example.com' -H 'Authorization: Bearer ${token}'`;
@@ -16,7 +22,7 @@ export async function describeStack(
 Envoy      ${envoy.origin}      its admin ${envoy.adminOrigin}
 grantgate  127.0.0.1:${grantgate.port} (gRPC)      ${grantgate.opsOrigin}/metrics
 provider   ${oidc.issuer}
-users      ${users}
+users      ${users}${prometheus === undefined ? "" : `\nPrometheus ${prometheus}/graph      ${prometheus}/alerts`}
 
 # A JWT of the user admin
 ${curl(tokens.jwt.admin)}

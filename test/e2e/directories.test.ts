@@ -14,7 +14,7 @@ for (const kind of ["ldap", "postgres"]) {
     let tokens: ExampleTokens;
 
     before(async () => {
-      directory = (await startDirectory(["--directory", kind])) ?? assert.fail();
+      directory = (await startDirectory(kind)) ?? assert.fail();
       stack = await startStack({ config: directory.config });
       tokens = await obtainTokens(stack.oidc);
     });

@@ -28,6 +28,8 @@ export interface ReplicaOptions {
   readonly config?: (text: string) => string;
   /** Changes the text of the example's users. */
   readonly users?: (text: string) => string;
+  /** Where the provider tells of logouts. */
+  readonly logoutUri?: string;
   readonly patchEnvoy?: EnvoyOptions["patch"];
   /** Told what is started next. */
   readonly progress?: (step: string) => void;
@@ -43,7 +45,9 @@ export async function startStack(options: ReplicaOptions = {}): Promise<Stack> {
   return startParts(options, async (start) => {
     const backends = {
       redis: await start("Redis", startRedis),
-      oidc: await start("OpenID provider", () => startOidcProvider({ accounts: ACCOUNTS })),
+      oidc: await start("OpenID provider", () =>
+        startOidcProvider({ accounts: ACCOUNTS, ...(options.logoutUri && { logoutUri: options.logoutUri }) }),
+      ),
       upstream: await start("upstream", startUpstream),
     };
     return { ...backends, ...(await startGate(backends, options, start)) };
