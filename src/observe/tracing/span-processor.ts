@@ -23,6 +23,8 @@ export function createSpanProcessor(
   { log, metrics }: Observers,
 ): SpanProcessor {
   const { traceSpans } = metrics;
+  // A series that begins with its first failure shows no increase.
+  for (const result of ["exported", "failed", "dropped"]) traceSpans.inc({ result }, 0);
   let waiting = 0;
   let silentUntil = 0;
 

@@ -7,6 +7,11 @@ export interface Listeners {
   readonly events: string;
 }
 
+/** Where the service sends to. */
+interface Recipients {
+  readonly traces: string;
+}
+
 export const ADMIN_TOKEN = "only-for-the-demo-admin-0123456789abcdef";
 
 const authority = createCertificateAuthority();
@@ -22,7 +27,7 @@ export async function chooseListeners(): Promise<Listeners> {
 
 /** The example with all that the dashboard shows, and answers remembered for seconds: minutes would outlast the demo. */
 export const everythingOn =
-  ({ admin, events }: Listeners) =>
+  ({ admin, events, traces }: Listeners & Recipients) =>
   (example: string): string =>
     example
       .replace("introspection: 60s", "introspection: 6s")
@@ -30,6 +35,7 @@ export const everythingOn =
       .concat(`
 workers: 2
 tls: { certificate: ${JSON.stringify(cert)}, key: ${JSON.stringify(key)} }
+tracing: { endpoint: "${traces}" }
 revocation: { maxTokenLifetime: 12h }
 admin: { listen: "${new URL(admin).host}", token: "${ADMIN_TOKEN}" }
 events:

@@ -1,4 +1,5 @@
 import { readDashboard } from "../../deploy/dashboard.ts";
+import { type Collector, startCollector } from "../../support/collector.ts";
 import { askOverTls } from "../../support/envoy-tls.ts";
 import {
   type PrometheusServer,
@@ -30,10 +31,20 @@ export interface Watched {
 }
 
 export async function startFull(progress: (step: string) => void): Promise<FullDemo> {
+  const collector = await startCollector();
+  try {
+    return await startWatched(collector, progress);
+  } catch (error) {
+    await collector.stop();
+    throw error;
+  }
+}
+
+async function startWatched(collector: Collector, progress: (step: string) => void): Promise<FullDemo> {
   const listeners = await chooseListeners();
   const stack = await startStack({
     progress,
-    config: everythingOn(listeners),
+    config: everythingOn({ ...listeners, traces: collector.endpoint }),
     patchEnvoy: (config) => askOverTls(config, AUTHORITY),
     logoutUri: `${listeners.events}/backchannel-logout/corp`,
   });
@@ -41,8 +52,7 @@ export async function startFull(progress: (step: string) => void): Promise<FullD
     progress("Prometheus");
     const prometheus = await startPrometheus(new URL(stack.grantgate.opsOrigin).host);
     const stop = async () => {
-      await prometheus.stop();
-      await stack.stop();
+      for (const part of [prometheus, stack, collector]) await part.stop();
     };
     return { stack, listeners, prometheus, stop };
   } catch (error) {
