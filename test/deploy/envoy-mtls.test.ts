@@ -5,7 +5,6 @@ import { parseDocument, stringify } from "yaml";
 import { type Certified, createCertificateAuthority } from "../support/certificates.ts";
 import { type EnvoyServer, startEnvoy } from "../support/envoy.ts";
 import { createRunFolder, REPOSITORY } from "../support/folders.ts";
-import { type Front, startTlsFront } from "../support/fronts.ts";
 import { type GrantgateServer, startGrantgate } from "../support/grantgate.ts";
 import { send } from "../support/http.ts";
 import { waitUntil } from "../support/ports.ts";
@@ -28,17 +27,12 @@ const envoyItself = authority.issue("envoy");
 describe("deploy/envoy/grantgate-mtls.yaml, in a real Envoy", function () {
   this.timeout(START_MS);
   let upstream: Upstream;
-  let grantgate: GrantgateServer;
 
   before(async () => {
     upstream = await startUpstream();
-    grantgate = await startGrantgate({ config: CONFIG, users: "users: []\n" });
   });
 
-  after(async () => {
-    await grantgate.stop();
-    await upstream.stop();
-  });
+  after(() => upstream.stop());
 
   const statusOf = async (envoy: EnvoyServer) =>
     (await send(envoy.origin, { host: "jira.example.com", path: "/reports/daily" })).status;
@@ -51,35 +45,35 @@ describe("deploy/envoy/grantgate-mtls.yaml, in a real Envoy", function () {
   });
 
   it("asks with a certificate, in HTTP/2", async () => {
-    const { front, envoy } = await start(authority.issue("any", [], ["grantgate"]), envoyItself);
+    const { gate, envoy } = await start(authority.issue("any", [], ["grantgate"]), envoyItself);
     assert.equal(await statusOf(envoy), 200);
-    await stop(envoy, front);
+    await stop(envoy, gate);
   });
 
   it("asks nobody whose certificate is for another name, though the authority is the same", async () => {
-    const { front, envoy } = await start(authority.issue("grantgate", [], ["other"]), envoyItself);
+    const { gate, envoy } = await start(authority.issue("grantgate", [], ["other"]), envoyItself);
     assert.equal(await statusOf(envoy), 503);
-    await stop(envoy, front);
+    await stop(envoy, gate);
   });
 
   it("reads certificates again once they are exchanged", async () => {
     const stranger = createCertificateAuthority("Another CA").issue("envoy");
-    const { front, envoy, folder } = await start(authority.issue("any", [], ["grantgate"]), stranger);
+    const { gate, envoy, folder } = await start(authority.issue("any", [], ["grantgate"]), stranger);
     assert.equal(await statusOf(envoy), 503);
     await mountSecret(folder, "renewed", envoyItself);
     await waitUntil("Envoy shows the new one", async () => (await statusOf(envoy)) === 200);
-    await stop(envoy, front);
+    await stop(envoy, gate);
   });
 
-  /** An Envoy that asks grantgate through a front that speaks TLS as `server`. */
+  /** An Envoy that asks grantgate, which shows the certificate `server`. */
   async function start(server: Certified, client: Certified) {
-    const front = await startTlsFront(grantgate.port, server, authority.cert);
+    const gate = await startGrantgate({ config: CONFIG + tlsOf(server), users: "users: []\n" });
     const folder = await createRunFolder("envoy-secrets");
     await mountSecret(folder, "first", client);
     await mkdir(`${folder}/secrets`);
     for (const name of SECRETS) await writeFile(`${folder}/${name}`, inFolder(read(name), folder));
-    const ports = { upstreamPort: upstream.port, grantgatePort: front.port };
-    return { front, folder, envoy: await startEnvoy(inFolder(configuration(), folder), ports) };
+    const ports = { upstreamPort: upstream.port, grantgatePort: gate.port };
+    return { gate, folder, envoy: await startEnvoy(inFolder(configuration(), folder), ports) };
   }
 });
 
@@ -91,6 +85,12 @@ function configuration(): string {
   const config = document("envoy.yaml");
   config.setIn(CLUSTER, config.createNode(yamlIn("deploy/envoy/grantgate-mtls.yaml")));
   return stringify(config).replaceAll(/address: (?:grantgate|upstream|0\.0\.0\.0)\b/g, "address: 127.0.0.1");
+}
+
+/** Mutual TLS, as the configuration says it. */
+function tlsOf({ cert, key }: Certified): string {
+  const [certificate, secret, clientCa] = [cert, key, authority.cert].map((pem) => JSON.stringify(pem));
+  return `tls: { certificate: ${certificate}, key: ${secret}, clientCa: ${clientCa} }\n`;
 }
 
 const inFolder = (text: string, folder: string) => text.replaceAll("/etc/envoy/", `${folder}/`);
@@ -109,7 +109,7 @@ async function mountSecret(folder: string, version: string, { cert, key }: Certi
   await rename(`${mounted}/..data_tmp`, `${mounted}/..data`);
 }
 
-async function stop(envoy: EnvoyServer, front: Front): Promise<void> {
+async function stop(envoy: EnvoyServer, gate: GrantgateServer): Promise<void> {
   await envoy.stop();
-  await front.stop();
+  await gate.stop();
 }

@@ -11,17 +11,12 @@ export interface Front {
   stop(): Promise<void>;
 }
 
-/** Speaks TLS, which not every build of a server does; with a `clientCa` in PEM mutual TLS, and HTTP/2 alone. */
+/** Speaks TLS, which not every build of a server does. */
 export async function startTlsFront(
   target: number,
   { cert, key }: Certified,
-  clientCa?: string,
 ): Promise<Front & { readonly port: number }> {
-  const mutual = clientCa !== undefined && { ca: clientCa, requestCert: true, ALPNProtocols: ["h2"] };
-  const server = createTlsServer({ cert, key, ...mutual }, (near) => {
-    if (mutual && near.alpnProtocol !== "h2") near.destroy();
-    else pass(near, target);
-  });
+  const server = createTlsServer({ cert, key }, (near) => pass(near, target));
   const stop = stopper(server, "secureConnection");
   // Whoever does not trust the certificate breaks off.
   server.on("tlsClientError", () => undefined).listen(0, "127.0.0.1");

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
-import { configSchema } from "../../../src/config/schema.ts";
 import { createCertificateAuthority } from "../../support/certificates.ts";
-import { announce } from "../../support/command.ts";
 import { createRunFolder, REPOSITORY } from "../../support/folders.ts";
 import { startGrantgate } from "../../support/grantgate.ts";
 import { BUILD_MS, CHART, end, manifestsOf, template, type ValuesName, valuesArgs } from "./helm.ts";
@@ -47,13 +45,6 @@ async function writeFilesOfPod(folder: string, name: ValuesName): Promise<string
 const validate = (path: string) =>
   end(process.execPath, [`${REPOSITORY}/src/main.ts`, "validate", "--config", path], "", ENVIRONMENT);
 
-/** Whether the service of this version speaks TLS itself. */
-function hasTls(): boolean {
-  const has = "tls" in configSchema.shape;
-  if (!has) announce("TLS as the chart configures it is not tried: the service has no setting tls");
-  return has;
-}
-
 describe("the service, as the chart configures it,", function () {
   this.timeout(BUILD_MS);
   let folder: string;
@@ -65,7 +56,6 @@ describe("the service, as the chart configures it,", function () {
 
   for (const name of ["default", "full", "hostile", "tls"] as const) {
     it(`takes the configuration: ${name} values`, async () => {
-      if (name === "tls" && !hasTls()) return;
       const path = await writeFilesOfPod(folder, name);
       if (path === undefined) return;
       const validated = await validate(path);
@@ -75,7 +65,7 @@ describe("the service, as the chart configures it,", function () {
 
   it("answers helm test by TLS in both directions", async () => {
     const path = await writeFilesOfPod(folder, "tls");
-    if (path === undefined || !hasTls()) return;
+    if (path === undefined) return;
     const config = parse(await readFile(path, "utf8"));
     const listen = { listen: "127.0.0.1:9191", ops: "127.0.0.1:9090" };
     const service = await startGrantgate({ config: JSON.stringify({ ...config, ...listen }), users: "" });

@@ -27,7 +27,10 @@ describe("the chart with TLS", function () {
       readOnly: true,
     });
     const { tls } = configOf(at("ConfigMap gate-grantgate-config", "data", "grantgate.yaml"));
-    assert.deepEqual(tls, { certificate: `${FOLDER}/tls.crt`, key: `${FOLDER}/tls.key` });
+    assert.deepEqual(tls, {
+      certificate: { file: `${FOLDER}/tls.crt` },
+      key: { file: `${FOLDER}/tls.key` },
+    });
     assert.ok(!objects.names.includes("Certificate gate-grantgate"));
   });
 
@@ -35,7 +38,7 @@ describe("the chart with TLS", function () {
     const objects = await objectsOf("--set", "tls.existingSecret=server,tls.clientCa=true");
     if (objects === undefined) return;
     const { tls } = configOf(objects.at("ConfigMap gate-grantgate-config", "data", "grantgate.yaml"));
-    assert.equal(tls.clientCa, `${FOLDER}/ca.crt`);
+    assert.deepEqual(tls.clientCa, { file: `${FOLDER}/ca.crt` });
   });
 
   it("probes what has no TLS: Kubernetes speaks none in gRPC", async () => {

@@ -72,8 +72,11 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 {{- end -}}
 {{- if include "grantgate.hasTls" . -}}
-{{- $tls := dict "certificate" "/etc/grantgate/tls/tls.crt" "key" "/etc/grantgate/tls/tls.key" -}}
-{{- if .Values.tls.clientCa -}}{{- $_ := set $tls "clientCa" "/etc/grantgate/tls/ca.crt" -}}{{- end -}}
+{{- $tls := dict
+  "certificate" (dict "file" "/etc/grantgate/tls/tls.crt")
+  "key" (dict "file" "/etc/grantgate/tls/tls.key")
+-}}
+{{- if .Values.tls.clientCa -}}{{- $_ := set $tls "clientCa" (dict "file" "/etc/grantgate/tls/ca.crt") -}}{{- end -}}
 {{- $_ := set $own "tls" $tls -}}
 {{- end -}}
 {{- mergeOverwrite $config $own | toYaml -}}
