@@ -7,8 +7,6 @@ import { TOOLS } from "./folders.ts";
 export interface GoPackage {
   readonly package: string;
   readonly version: string;
-  /** Its first build takes minutes: not begun where `GRANTGATE_SLOW_BUILDS` is `no`. */
-  readonly slow?: boolean;
 }
 
 /** Where Go's own installer puts it, beside the folders of PATH. */
@@ -32,7 +30,7 @@ export type GoInstallation = { readonly path: string } | { readonly reason: stri
 /** Builds the command into `.tools/`, unless an earlier run did. `runs` tells whether a program works. */
 export async function installByGo(
   command: string,
-  { package: name, version, slow = false }: GoPackage,
+  { package: name, version }: GoPackage,
   runs: (program: { readonly path: string }) => Promise<boolean>,
 ): Promise<GoInstallation> {
   const folder = `${TOOLS}/${command}-${version}`;
@@ -40,9 +38,6 @@ export async function installByGo(
   if (await runs(program)) return program;
   const go = await findGo();
   if (go === undefined) return { reason: "there is no go on PATH" };
-  if (slow && process.env.GRANTGATE_SLOW_BUILDS === "no") {
-    return { reason: "its build takes minutes, and GRANTGATE_SLOW_BUILDS is no" };
-  }
   announce(`${command}: building ${name} ${version} by go install into .tools ...`);
   const built = await run(go, ["install", `${name}@${version}`], { GOBIN: folder });
   if (await runs(program)) return program;

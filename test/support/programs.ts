@@ -145,7 +145,6 @@ export const ISTIOCTL: Program = {
   go: {
     package: "istio.io/istio/istioctl/cmd/istioctl",
     version: "v0.0.0-20260827124520-eed52ebb66ad",
-    slow: true,
   },
 };
 
@@ -154,7 +153,7 @@ export const ENVOY_GATEWAY: Program = {
   command: "envoy-gateway",
   variable: "GRANTGATE_ENVOY_GATEWAY",
   versionArgs: ["version"],
-  go: { package: "github.com/envoyproxy/gateway/cmd/envoy-gateway", version: "v1.9.1", slow: true },
+  go: { package: "github.com/envoyproxy/gateway/cmd/envoy-gateway", version: "v1.9.1" },
 };
 
 export interface ProgramSpec {
