@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
-import { toBeHad } from "../conformance/to-be-had.ts";
-import { createRunFolder, REPOSITORY } from "../support/folders.ts";
-import { KUBECONFORM } from "../support/programs.ts";
-import { manifestFiles, manifestsIn } from "./manifests.ts";
-import { outputOf } from "./output-of.ts";
-import { SCHEMA_NAME, writeResourceSchemas } from "./resource-schemas.ts";
+import { toBeHad } from "../../conformance/to-be-had.ts";
+import { createRunFolder, REPOSITORY } from "../../support/folders.ts";
+import { KUBECONFORM } from "../../support/programs.ts";
+import { manifestFiles, manifestsIn } from "../manifests.ts";
+import { outputOf } from "../output-of.ts";
+import { SCHEMA_NAME, writeResourceSchemas } from "../resource-schemas.ts";
 
 // The first run may build kubeconform and fetch the definitions.
 const BUILD_MS = 300_000;
