@@ -8,6 +8,7 @@ import { FIXED_IN_PLACE } from "./workers/fixed-settings.ts";
 import { createHub } from "./workers/hub.ts";
 import { createReloadMetrics } from "./workers/metrics.ts";
 import { sharedOutput } from "./workers/output.ts";
+import { STILL_STARTING } from "./workers/reload.ts";
 import { createSecretKeeper } from "./workers/secret.ts";
 import { createLocalState } from "./workers/shared-state.ts";
 import { supervise } from "./workers/supervise.ts";
@@ -39,12 +40,8 @@ async function serveAlone(
   const state = createLocalState(createHub());
   // Only now: a primary can do without all that decides.
   const { startApp } = await import("./app.ts");
-  const app = await startApp(
-    complete(configuration),
-    { log, metrics },
-    // Nobody can ask before there is something to ask.
-    { state, reload: () => reload() },
-  );
+  let reload = STILL_STARTING;
+  const app = await startApp(complete(configuration), { log, metrics }, { state, reload: () => reload() });
   if (app.kind === "notStarted") return refuseStart(app.reason, log);
   const stop = async () => {
     await app.stop();
@@ -53,7 +50,7 @@ async function serveAlone(
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  const reload = createWatchedReload({
+  reload = createWatchedReload({
     configuration,
     read,
     async apply(next) {

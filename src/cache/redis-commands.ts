@@ -82,7 +82,7 @@ export function createRedisCommands(options: RedisCommandsOptions): RedisCommand
     async run(operation, name, command) {
       const probe = () => client.exists(name);
       const ask = () => serverOf(name).run(promptly(command), promptly(probe));
-      return replyOf(operation, await traced(operation, ask, tracing));
+      return replyOf(operation, await (tracing ? traced(operation, ask, tracing) : ask()));
     },
     async runLong(operation, milliseconds, command) {
       const failed = (error: unknown) => ({ kind: "failed", code: codeOf(error) }) as const;
@@ -96,12 +96,11 @@ export function createRedisCommands(options: RedisCommandsOptions): RedisCommand
   };
 }
 
-async function traced<T>(
+function traced<T>(
   operation: RedisOperation,
   ask: () => Promise<CommandEnd<T>>,
-  tracing: Tracing | undefined,
+  tracing: Tracing,
 ): Promise<CommandEnd<T>> {
-  if (tracing === undefined) return ask();
   const outward = { name: `redis.${operation}`, attributes: {} };
   return tracing.call(outward, ask, ({ kind }) => ({ result: kind, failed: kind !== "replied" }));
 }

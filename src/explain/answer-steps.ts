@@ -1,5 +1,6 @@
 import type { AuthRequest } from "../transport/auth-request.ts";
 import type { WireAllowed, WireCheckResponse, WireDenied, WireHeaderValueOption } from "../transport/wire.ts";
+import { shown } from "./shown.ts";
 import type { Step } from "./step.ts";
 
 /** What Envoy is answered: for the upstream where the request passes, for the client where it does not. */
@@ -16,7 +17,7 @@ function describeAllowed({ ok_response }: WireAllowed, { headers }: AuthRequest)
   const others = removed.length - sent.length;
   return [
     ...(set.length > 0 ? set : ["sets no header"]),
-    ...sent.map((name) => `removes ${name}`),
+    ...sent.map((name) => `removes ${shown(name)}`),
     `removes ${others} other names, none of which the request has`,
   ];
 }

@@ -13,7 +13,7 @@ export function shown(text: string): string {
 export function beginningOf(name: string): string {
   const [first = ""] = name;
   const at = name.lastIndexOf("@");
-  return `${first}...${at > 0 ? name.slice(at) : ""}`;
+  return shown(`${first}...${at > 0 ? name.slice(at) : ""}`);
 }
 
 /** A claim, where it is a text or several; of anything else its kind alone. */

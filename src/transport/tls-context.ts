@@ -1,3 +1,4 @@
+import { constants } from "node:crypto";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
 import type { TlsServerSettings } from "../config/schema.ts";
 
@@ -23,7 +24,9 @@ export function secureContextOptions({
   clientCa,
 }: TlsServerSettings): SecureContextOptions {
   const ca = clientCa === undefined ? {} : { ca: clientCa };
-  return { cert: certificate, key, ...ca, minVersion: "TLSv1.2", ciphers: CIPHERS };
+  // RFC 9113, section 9.2.1.
+  const secureOptions = constants.SSL_OP_NO_RENEGOTIATION;
+  return { cert: certificate, key, ...ca, minVersion: "TLSv1.2", ciphers: CIPHERS, secureOptions };
 }
 
 /** Why OpenSSL serves nobody with these, such as for a key that is too short; undefined where it does. */

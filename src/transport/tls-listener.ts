@@ -31,9 +31,11 @@ export function createTlsListener({ tls, onHandshakeFailed }: TlsListenerOptions
     allowHalfOpen: true,
     noDelay: true,
   });
-  server.on("tlsClientError", (error) =>
-    onHandshakeFailed("code" in error ? String(error.code) : error.name),
-  );
+  server.on("tlsClientError", (error, { authorizationError }) => {
+    // Where the client's certificate was refused, the error itself says no more than that the connection ended.
+    const code = "code" in error ? error.code : error.name;
+    onHandshakeFailed(String(authorizationError ?? code));
+  });
   return {
     listener: (serve) => server.on("secureConnection", serve),
     renew: (next) => server.setSecureContext(secureContextOptions(next)),

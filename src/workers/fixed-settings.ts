@@ -7,6 +7,9 @@ export const FIXED: readonly Setting[] = [
   ["workers", ({ workers }) => workers],
   ["listen", ({ listen }) => listen],
   ["ops", ({ ops }) => ops],
+  // What they hold is served from then on; that they are there is settled when the port is opened.
+  ["tls", ({ tls }) => tls !== undefined],
+  ["tls.clientCa", ({ tls }) => tls?.clientCa !== undefined],
   ["admin.listen", ({ admin }) => admin?.listen],
   ["events.listen", ({ events }) => events?.listen],
 ];
@@ -15,9 +18,6 @@ export const FIXED: readonly Setting[] = [
 export const FIXED_IN_PLACE: readonly Setting[] = [
   ...FIXED,
   ["transport", ({ transport }) => transport],
-  // What they hold is served from then on; whether they are there is settled when the port is opened.
-  ["tls", ({ tls }) => tls !== undefined],
-  ["tls.clientCa", ({ tls }) => tls?.clientCa !== undefined],
   ["realm", ({ realm }) => realm],
   ["errors", ({ errors }) => errors],
   ["drain", ({ drain }) => drain],

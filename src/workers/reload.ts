@@ -37,6 +37,13 @@ export interface ReloadRefusal {
 /** Reads the configuration again and puts it in force; one that is not good changes nothing. Never rejects. */
 export type Reload = () => Promise<ReloadReport>;
 
+/** Before there is anything to replace. */
+export const STILL_STARTING: Reload = async () => ({
+  kind: "refused",
+  because: "impossible",
+  problems: ["the service is still starting"],
+});
+
 /** Changes that one line of the log shows; of more it has the number. */
 const SHOWN = 50;
 

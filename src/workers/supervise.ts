@@ -11,6 +11,7 @@ import { createLaunch } from "./launch.ts";
 import { createLedger } from "./ledger.ts";
 import { createReloadMetrics, createWorkerMetrics } from "./metrics.ts";
 import type { Reload } from "./reload.ts";
+import { STILL_STARTING } from "./reload.ts";
 import { createSlot, type Slot } from "./slot.ts";
 import { createWatchedReload } from "./watched-reload.ts";
 
@@ -39,7 +40,7 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor 
   const { configuration, count, read, log } = options;
   const { settings } = configuration;
   const ledger = createLedger();
-  // No worker can ask before there is something to ask.
+  let reload = STILL_STARTING;
   const launch = createLaunch({ hub: createHub(), ledger, reload: () => reload() });
   const registry = new Registry();
   collectProcessMetrics(registry);
@@ -75,7 +76,7 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor 
 
   const apply = (next: Configuration, before: Configuration) => roll(slots, next, before);
   const metricsOfReloads = createReloadMetrics(registry);
-  const reload = createWatchedReload({
+  reload = createWatchedReload({
     configuration,
     read,
     apply,

@@ -72,6 +72,16 @@ describe("watchFile", () => {
     await isSeen("2");
   });
 
+  it("tells of no half, however long the writer takes to begin the rest", async () => {
+    await startWritten();
+    await writeFile(path, "2");
+    await sleep(150);
+    await writeFile(path, "2, and the rest");
+    await isSeen("2, and the rest");
+    await sleep(QUIET);
+    await isSeen("2, and the rest");
+  });
+
   it("tells of what was written between the reading and the watching", async () => {
     await writeFile(path, "2");
     start("1");

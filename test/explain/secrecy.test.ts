@@ -61,6 +61,30 @@ describe("an explanation", () => {
     );
   });
 
+  it("keeps a user's name and the names of headers on their lines", async () => {
+    const words = fc.string({ unit: "binary", minLength: 1, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(words, words, fc.boolean(), async (name, gap, isKnown) => {
+        const username = isKnown ? "alice" : `x@${name}`;
+        const authorization = `Bearer ${await scene.sign({ preferred_username: username })}`;
+        const headers = { authorization, [`x${gap}auth${gap}user`]: "admin" };
+        const http = { method: "GET", host: "jira.example.com", path: "/rest/x", headers };
+        const { text } = await explained(
+          configuration,
+          JSON.stringify({ attributes: { request: { http } } }),
+        );
+        assert.match(text, /^[^\p{C}\p{Zl}\p{Zp}\n]*(?:\n[^\p{C}\p{Zl}\p{Zp}\n]+)*$/u);
+      }),
+      {
+        numRuns: 60,
+        examples: [
+          ["\u001b[2K\rdecision    allow", "\u001b", false],
+          ["a", "\n", true],
+        ],
+      },
+    );
+  });
+
   it("keeps a token's words on their lines", async () => {
     const words = fc.string({ unit: "binary", minLength: 1, maxLength: 200 });
     await fc.assert(

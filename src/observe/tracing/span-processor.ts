@@ -37,11 +37,14 @@ export function createSpanProcessor(
     log.warn({ code: codeOf(error) }, "traces are not taken");
   }
 
-  const exporter = new OTLPTraceExporter({
-    url: endpoint,
-    ...(headers && { headers }),
-    timeoutMillis: EXPORT_TIMEOUT,
-  });
+  const exporter = withoutEnvironment(
+    () =>
+      new OTLPTraceExporter({
+        url: endpoint,
+        ...(headers && { headers }),
+        timeoutMillis: EXPORT_TIMEOUT,
+      }),
+  );
   const counted: SpanExporter = {
     export(spans, done) {
       waiting -= spans.length;
@@ -77,4 +80,15 @@ function codeOf(error: Error | undefined): string | number {
   if (error === undefined) return "unknown";
   const code = "code" in error ? error.code : undefined;
   return typeof code === "string" || typeof code === "number" ? code : error.name;
+}
+
+/** The library adds what OTEL_EXPORTER_OTLP_* say, headers too. What is sent, and how, the configuration says alone. */
+function withoutEnvironment<T>(make: () => T): T {
+  const environment = process.env;
+  process.env = {};
+  try {
+    return make();
+  } finally {
+    process.env = environment;
+  }
 }

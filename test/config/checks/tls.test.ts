@@ -52,7 +52,7 @@ const REFUSED: Record<string, readonly [settings: string, line: RegExp]> = {
   ],
   "an authority that is none": [
     tls("own.crt", "own.key", ", clientCa: { file: own.crt }"),
-    /tls\.clientCa: found certificates of which none may issue others, expected the certificate of an authority/,
+    /tls\.clientCa: found certificates of which none is a root's that is valid, expected the certificate of a root authority/,
   ],
   "an authority that is no certificate": [
     tls("own.crt", "own.key", ", clientCa: { file: own.key }"),

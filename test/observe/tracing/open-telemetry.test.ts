@@ -88,6 +88,22 @@ describe("tracing", () => {
     assert.deepEqual(await counted(), { exported: 1 });
   });
 
+  it("sends what the configuration says, whatever the environment does", async () => {
+    process.env.OTEL_EXPORTER_OTLP_HEADERS = "api-key=of-the-environment";
+    process.env.OTEL_EXPORTER_OTLP_COMPRESSION = "gzip";
+    try {
+      tracing = build();
+      assert.equal(process.env.OTEL_EXPORTER_OTLP_COMPRESSION, "gzip");
+    } finally {
+      delete process.env.OTEL_EXPORTER_OTLP_HEADERS;
+      delete process.env.OTEL_EXPORTER_OTLP_COMPRESSION;
+    }
+    await check();
+    assert.equal((await sent()).length, 1);
+    const [headers] = collector.requests;
+    assert.deepEqual([headers?.["api-key"], headers?.["content-encoding"]], [undefined, undefined]);
+  });
+
   it("continues the trace of the call", async () => {
     await check(gateOf(), caller("01"));
     const [span] = await sent();
