@@ -104,6 +104,7 @@ const values = z.strictObject({
     grpcFrom: list,
     opsFrom: list,
     eventsFrom: list,
+    extraIngress: list,
     egress: list,
   }),
   metrics: z.strictObject({

@@ -95,9 +95,19 @@ describe("the chart's objects", function () {
     const objects = await objectsOf("--set", "networkPolicy.enabled=true");
     if (objects === undefined) return;
     const { at } = objects;
+    const ports = [{ port: "grpc", protocol: "TCP" }];
+    const test = {
+      from: [{ podSelector: { matchLabels: { "app.kubernetes.io/name": "gate-grantgate-test" } } }],
+      ports,
+    };
+    assert.equal(
+      at("Pod gate-grantgate-test", "metadata", "labels", "app.kubernetes.io/name"),
+      "gate-grantgate-test",
+    );
     assert.deepEqual(at("NetworkPolicy gate-grantgate", "spec", "policyTypes"), ["Ingress"]);
     assert.deepEqual(at("NetworkPolicy gate-grantgate", "spec", "ingress"), [
-      { from: [{ podSelector: {} }], ports: [{ port: "grpc", protocol: "TCP" }] },
+      test,
+      { from: [{ podSelector: {} }], ports },
     ]);
     const closed = await objectsOf(
       "--set",
@@ -105,6 +115,6 @@ describe("the chart's objects", function () {
       "--set-json",
       "networkPolicy.grpcFrom=[]",
     );
-    assert.deepEqual(closed?.at("NetworkPolicy gate-grantgate", "spec", "ingress"), []);
+    assert.deepEqual(closed?.at("NetworkPolicy gate-grantgate", "spec", "ingress"), [test]);
   });
 });

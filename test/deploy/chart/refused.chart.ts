@@ -59,6 +59,32 @@ const REFUSED: readonly (readonly [what: string, values: unknown, named: RegExp]
     /config\.cache\.secret is missing/,
   ],
   [
+    "a provider's secret that is written out",
+    {
+      config: {
+        providers: { corp: { preset: "oidc", issuer: "https://a.example.com", clientSecret: "s3cret" } },
+      },
+    },
+    /config\.providers\.corp\.clientSecret is written out/,
+  ],
+  [
+    "an operator's token that is written out",
+    { config: { admin: { token: "x".repeat(32) } } },
+    /config\.admin\.token is written out/,
+  ],
+  ["two ports that are one", { ports: { admin: 9090 } }, /ports must differ/],
+  [
+    "more pods at least than at most",
+    { autoscaling: { enabled: true, minReplicas: 20 }, redis: { existingSecret: "a" } },
+    /minReplicas is more/,
+  ],
+  ["as many processes as the node has processors", { config: { workers: "auto" } }, /resources\.limits\.cpu/],
+  [
+    "a Prometheus that is to scrape and is kept out",
+    { networkPolicy: { enabled: true }, metrics: { scrapeAnnotations: true } },
+    /networkPolicy\.opsFrom/,
+  ],
+  [
     "Redis in two places",
     { redis: { existingSecret: "a" }, config: { cache: { redis: "redis://b" } } },
     /redis\.existingSecret and config\.cache\.redis/,

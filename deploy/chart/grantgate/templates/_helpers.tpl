@@ -61,8 +61,8 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
   "drain" (printf "%ds" (int .Values.shutdown.drainSeconds))
   "replicas" (include "grantgate.maxPods" . | int)
 -}}
-{{- if $config.admin -}}{{- $_ := set $own "admin" (dict "listen" (printf "127.0.0.1:%d" (int $ports.admin))) -}}{{- end -}}
-{{- if $config.events -}}{{- $_ := set $own "events" (dict "listen" (printf "%s:%d" $at (int $ports.events))) -}}{{- end -}}
+{{- if hasKey $config "admin" -}}{{- $_ := set $own "admin" (dict "listen" (printf "127.0.0.1:%d" (int $ports.admin))) -}}{{- end -}}
+{{- if hasKey $config "events" -}}{{- $_ := set $own "events" (dict "listen" (printf "%s:%d" $at (int $ports.events))) -}}{{- end -}}
 {{- with .Values.redis -}}
 {{- if .existingSecret -}}
 {{- $_ := set $own "cache" (dict
