@@ -3,8 +3,8 @@ import { DOCUMENTED } from "../observe/documented-metrics.ts";
 /** Every metric of a /metrics, as queries name it, with the labels that it may have. */
 export type ExposedMetrics = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What Prometheus itself adds. */
-const TARGET = ["job", "instance"];
+/** What Prometheus itself adds, in Kubernetes at least. */
+const TARGET = ["job", "instance", "namespace"];
 const OF_HISTOGRAMS = ["_bucket", "_sum", "_count"];
 
 /** Reads the text format. Of metrics that have no series yet, the documented labels count. */
