@@ -14,7 +14,7 @@ import { startUpstream, type Upstream } from "../support/upstream.ts";
 
 const AT_ONCE = 20;
 /** Milliseconds before, between and after what is done under load. */
-const PAUSE = 1_500;
+const PAUSE = 1_000;
 const SCOPE = "openid email offline_access read:jira";
 const ENDPOINTS = ["static_resources", "clusters", 0, "load_assignment", "endpoints", 0, "lb_endpoints"];
 

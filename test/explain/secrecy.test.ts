@@ -57,7 +57,7 @@ describe("an explanation", () => {
         const parts = token.split(".").filter((part) => part.length > 8);
         for (const value of [...hidden, ...parts]) assert.ok(!shown.includes(value), value);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -76,7 +76,7 @@ describe("an explanation", () => {
         assert.match(text, /^[^\p{C}\p{Zl}\p{Zp}\n]*(?:\n[^\p{C}\p{Zl}\p{Zp}\n]+)*$/u);
       }),
       {
-        numRuns: 60,
+        numRuns: 25,
         examples: [
           ["\u001b[2K\rdecision    allow", "\u001b", false],
           ["a", "\n", true],
@@ -95,7 +95,7 @@ describe("an explanation", () => {
         const { text } = await explained(configuration, json);
         assert.match(text, /^[^\p{C}\p{Zl}\p{Zp}\n]*(?:\n[^\p{C}\p{Zl}\p{Zp}\n]+)*$/u);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { REPOSITORY } from "../../support/folders.ts";
-import { BUILD_MS, CHART } from "../chart/helm.ts";
-import { objectsOf } from "../chart/objects.ts";
+import { BUILD_MS, CHART } from "./helm.ts";
+import { objectsOf } from "./objects.ts";
 
 const dockerfile = readFileSync(`${REPOSITORY}/deploy/Dockerfile`, "utf8");
 const ignored = readFileSync(`${REPOSITORY}/.dockerignore`, "utf8");
