@@ -10,8 +10,7 @@ import { createHub } from "./hub.ts";
 import { createLaunch } from "./launch.ts";
 import { createLedger } from "./ledger.ts";
 import { createReloadMetrics, createWorkerMetrics } from "./metrics.ts";
-import type { Reload } from "./reload.ts";
-import { STILL_STARTING } from "./reload.ts";
+import { type Reload, STILL_STARTING } from "./reload.ts";
 import { createSlot, type Slot } from "./slot.ts";
 import { createWatchedReload } from "./watched-reload.ts";
 
