@@ -112,8 +112,9 @@ describe("createRedisLink", () => {
   it("tells thousands of them to one that comes later", async () => {
     const one = await replica();
     const names = Array.from({ length: 3_000 }, (_, at) => `user ${at}`);
-    assert.equal(await one.revoke(...names), true);
-    assert.equal(await listed(), names.length);
+    // A slow machine lets Redis be taken for dead meanwhile, and the rest be told later.
+    await one.revoke(...names);
+    await waitUntil("all are in the list", async () => (await listed()) >= names.length, 10_000);
     const late = await replica();
     assert.deepEqual(new Set(late.heard()), new Set(names));
     await one.hears("user 2999");
