@@ -91,6 +91,8 @@ export function createSlot(options: SlotOptions): Slot {
       await Promise.all([...alive].map((worker) => worker.stop()));
     },
     kill: () => {
+      // Nobody is to take the place of these.
+      stopped = true;
       for (const worker of alive) worker.kill();
     },
   };
