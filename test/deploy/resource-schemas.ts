@@ -5,19 +5,9 @@ import { z } from "zod";
 import { type GoModule, moduleFolder } from "./go-module.ts";
 
 /** Where a module keeps its CustomResourceDefinitions: a file, or a folder of files. */
-interface Definitions extends GoModule {
+export interface Definitions extends GoModule {
   readonly path: string;
 }
-
-const DEFINITIONS: readonly Definitions[] = [
-  { module: "istio.io/api", version: "v1.31.4", path: "kubernetes" },
-  { module: "sigs.k8s.io/gateway-api", version: "v1.6.1", path: "config/crd/standard" },
-  {
-    module: "github.com/envoyproxy/gateway",
-    version: "v1.9.1",
-    path: "charts/gateway-helm/charts/crds/crds/generated",
-  },
-];
 
 /** As kubeconform fills it in; `writeResourceSchemas` names its files so. */
 export const SCHEMA_NAME = "{{ .ResourceKind }}_{{ .Group }}_{{ .ResourceAPIVersion }}.json";
@@ -37,8 +27,11 @@ const definition = z.object({
 });
 
 /** Writes a JSON schema of every kind into a folder. False where the definitions are not to be had. */
-export async function writeResourceSchemas(folder: string): Promise<boolean> {
-  for (const definitions of DEFINITIONS) {
+export async function writeResourceSchemas(
+  folder: string,
+  modules: readonly Definitions[],
+): Promise<boolean> {
+  for (const definitions of modules) {
     const sources = await moduleFolder(definitions);
     if (sources === undefined) return false;
     for (const { spec } of definitionsIn(`${sources}/${definitions.path}`)) {
@@ -51,10 +44,11 @@ export async function writeResourceSchemas(folder: string): Promise<boolean> {
   return true;
 }
 
-function definitionsIn(folder: string) {
-  return readdirSync(folder)
+function definitionsIn(path: string) {
+  const names = path.endsWith(".yaml") ? [path] : readdirSync(path).map((name) => `${path}/${name}`);
+  return names
     .filter((name) => name.endsWith(".yaml"))
-    .flatMap((name) => parseAllDocuments(readFileSync(`${folder}/${name}`, "utf8")))
+    .flatMap((name) => parseAllDocuments(readFileSync(name, "utf8")))
     .flatMap((document) => {
       const { success, data } = definition.safeParse(document.toJS());
       return success ? [data] : [];

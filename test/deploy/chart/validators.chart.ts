@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { toBeHad } from "../../conformance/to-be-had.ts";
-import { customSchemas } from "../../support/custom-schemas.ts";
 import { kubernetesSchemas } from "../../support/kubernetes-schemas.ts";
 import { KUBECONFORM } from "../../support/programs.ts";
+import { customSchemas } from "./custom-schemas.ts";
 import {
   BUILD_MS,
   CHART,

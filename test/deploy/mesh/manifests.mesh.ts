@@ -6,11 +6,20 @@ import { createRunFolder, REPOSITORY } from "../../support/folders.ts";
 import { KUBECONFORM } from "../../support/programs.ts";
 import { manifestFiles, manifestsIn } from "../manifests.ts";
 import { outputOf } from "../output-of.ts";
-import { SCHEMA_NAME, writeResourceSchemas } from "../resource-schemas.ts";
+import { type Definitions, SCHEMA_NAME, writeResourceSchemas } from "../resource-schemas.ts";
 
 // The first run may build kubeconform and fetch the definitions.
 const BUILD_MS = 300_000;
 
+const DEFINITIONS: readonly Definitions[] = [
+  { module: "istio.io/api", version: "v1.31.4", path: "kubernetes" },
+  { module: "sigs.k8s.io/gateway-api", version: "v1.6.1", path: "config/crd/standard" },
+  {
+    module: "github.com/envoyproxy/gateway",
+    version: "v1.9.1",
+    path: "charts/gateway-helm/charts/crds/crds/generated",
+  },
+];
 const FILES = [
   ...manifestFiles("deploy/istio", ["mesh-config.yaml"]),
   ...manifestFiles("deploy/envoy-gateway"),
@@ -23,7 +32,7 @@ describe("the objects of deploy/istio and deploy/envoy-gateway", function () {
   before(async () => {
     const kubeconform = await toBeHad(KUBECONFORM);
     const schemas = await createRunFolder("resource-schemas");
-    if (kubeconform === undefined || !(await writeResourceSchemas(schemas))) return;
+    if (kubeconform === undefined || !(await writeResourceSchemas(schemas, DEFINITIONS))) return;
     const options = ["-schema-location", `${schemas}/${SCHEMA_NAME}`, "-skip", "v1/Namespace"];
     validate = (path) => outputOf(kubeconform.path, [...options, path]);
   });
